@@ -1,0 +1,21 @@
+"""A server. The same settings serve `make run` on a laptop; HTTPS is demanded as soon as a public address is set."""
+
+import os
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import SECRET_KEY as GIVEN_KEY
+from config.settings.base import VAR_DIR
+from zhibu.kernel.secrets import secret_from_file
+
+SECRET_KEY = GIVEN_KEY or secret_from_file(VAR_DIR / "secret_key")
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+if os.environ.get("ZHIBU_HTTPS", "0") == "1":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True

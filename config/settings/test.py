@@ -1,0 +1,22 @@
+"""Tests: fast hashing, files in a temporary folder, the database from the environment (SQLite in memory if none)."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import DATABASES, TEMPLATES
+
+SECRET_KEY = "only-for-tests"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+DEMO = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+VAR_DIR = Path(tempfile.mkdtemp(prefix="zhibu-test-"))
+FILES_ROOT = VAR_DIR / "files"
+STATIC_ROOT = VAR_DIR / "static"
+KEYS_FILE = VAR_DIR / "keys.json"
+
+if "ZHIBU_DATABASE_URL" not in os.environ:
+    DATABASES["default"]["NAME"] = ":memory:"
+
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""

@@ -1,0 +1,35 @@
+"""Every request has an actor; every page but the public ones asks who it is; the domain's no becomes a page."""
+
+from typing import Any
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from zhibu.foundation.access.actors import ANONYMOUS, Actor
+from zhibu.kernel.errors import Forbidden, NotFound
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor of the signed-in account, or the anonymous one."""
+    user: Any = request.user
+    if not user.is_authenticated:
+        return ANONYMOUS
+    return Actor(account_id=user.pk, name=user.name, member_id=user.member_id, home_path=user.home_path)
+
+
+class ActorMiddleware(LoginRequiredMiddleware):
+    """Sets `request.actor`; demands sign-in unless a view is marked `login_not_required`."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Attach the actor, made only if somebody asks."""
+        request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Unknown and invisible are the same 404; visible but not allowed is 403."""
+        if isinstance(exception, NotFound):
+            raise Http404 from exception
+        if isinstance(exception, Forbidden):
+            raise PermissionDenied from exception
+        return None

@@ -1,0 +1,40 @@
+"""Writing the audit log."""
+
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from zhibu.foundation.audit.models import Entry
+
+
+class Acting(Protocol):
+    """What the log needs to know of an actor."""
+
+    account_id: UUID | None
+    name: str
+
+
+def record(
+    *,
+    actor: Acting,
+    at: datetime,
+    action: str,
+    object_kind: str = "",
+    object_id: UUID | None = None,
+    scope_path: str = "",
+    detail: dict[str, Any] | None = None,
+) -> Entry:
+    """Write one entry in the caller's transaction: it stands if and only if the deed stands.
+
+    `action` is `thing.past_participle`; `detail` holds ids and plain values, never a resident id or a phone.
+    """
+    return Entry.objects.create(
+        at=at,
+        actor_id=actor.account_id,
+        actor_name=actor.name,
+        action=action,
+        object_kind=object_kind,
+        object_id=object_id,
+        scope_path=scope_path,
+        detail=detail or {},
+    )

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class CryptoConfig(AppConfig):
+    name = "zhibu.foundation.crypto"

@@ -1,0 +1,1 @@
+"""What the database needs to hold materialized paths (`kernel.paths` has the arithmetic)."""

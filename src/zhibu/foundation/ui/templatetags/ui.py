@@ -1,0 +1,5 @@
+"""Formatting that every template may use without loading it."""
+
+from django import template
+
+register = template.Library()

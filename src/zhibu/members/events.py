@@ -1,0 +1,33 @@
+"""What happens to members that others may want to know."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class MembersEnrolled:
+    """`count` members have been entered in the branch at `path` (one by hand, many by an import)."""
+
+    path: str
+    count: int
+    on: date
+
+
+@dataclass(frozen=True)
+class MemberMoved:
+    """A member has changed branch."""
+
+    member_id: UUID
+    from_path: str
+    to_path: str
+    on: date
+
+
+@dataclass(frozen=True)
+class MemberLeft:
+    """A membership has ended."""
+
+    member_id: UUID
+    path: str
+    on: date

@@ -1,0 +1,33 @@
+"""What happens to organizations that others may want to know."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class OrganizationFounded:
+    """A node has joined the tree."""
+
+    organization_id: UUID
+    path: str
+    on: date
+
+
+@dataclass(frozen=True)
+class OrganizationMoved:
+    """A subtree has moved: every path below `old_path` now starts with `new_path`."""
+
+    organization_id: UUID
+    old_path: str
+    new_path: str
+    on: date
+
+
+@dataclass(frozen=True)
+class OrganizationDissolved:
+    """A node has ended its work."""
+
+    organization_id: UUID
+    path: str
+    on: date

@@ -1,0 +1,131 @@
+"""The tree of organizations, their history, posts and terms."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from zhibu.foundation.tree.fields import PathField
+from zhibu.kernel.ids import new_id
+from zhibu.organizations.choices import (
+    ChangeKind,
+    CommitteeLevel,
+    OrganizationKind,
+    OrganizationState,
+    PostKind,
+)
+
+
+class Organization(models.Model):
+    """A node of the tree. `path` places it (see `kernel.paths`); `next_child` counts the steps ever given out."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    path = PathField(unique=True)
+    next_child = models.PositiveIntegerField(default=1)
+    name = models.CharField(max_length=120)
+    short_name = models.CharField(max_length=24)
+    pinyin = models.CharField(max_length=480, blank=True)
+    initials = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(max_length=20, choices=OrganizationKind.choices)
+    committee_level = models.CharField(max_length=10, choices=CommitteeLevel.choices, blank=True, default="")
+    code = models.CharField(max_length=32, unique=True, null=True, blank=True)
+    region_code = models.CharField(max_length=12, blank=True)
+    state = models.CharField(max_length=10, choices=OrganizationState.choices, default=OrganizationState.ACTIVE)
+    unit_situation = models.CharField(max_length=20, blank=True)
+    unit_code = models.CharField(max_length=32, blank=True)
+    territory = models.CharField(max_length=20, blank=True)
+    category = models.CharField(max_length=20, blank=True)
+    contact_name = models.CharField(max_length=40, blank=True)
+    contact_phone = models.CharField(max_length=40, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    fax = models.CharField(max_length=40, blank=True)
+    postcode = models.CharField(max_length=12, blank=True)
+    community = models.CharField(max_length=80, blank=True)
+    founded_on = models.DateField(null=True, blank=True)
+    founding_document = models.CharField(max_length=80, blank=True)
+    dissolved_on = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["parent", "name"]),
+            models.Index(fields=["initials"]),
+            models.Index(fields=["kind", "path"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="organization_name_once_under_parent",
+                fields=["parent", "name"],
+                condition=Q(state="active"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Change(models.Model):
+    """One entry of an organization's history; `before` and `after` are plain values of what changed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="changes")
+    kind = models.CharField(max_length=12, choices=ChangeKind.choices)
+    on = models.DateField()
+    at = models.DateTimeField()
+    actor_id = models.UUIDField(null=True)
+    actor_name = models.CharField(max_length=80, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-on", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.on}"
+
+
+class Term(models.Model):
+    """One term of office of a committee: half-open days."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="terms")
+    number = models.PositiveSmallIntegerField()
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="term_ends_after_start", condition=Q(ends_on__gt=F("starts_on"))),
+            models.UniqueConstraint(name="term_number_once", fields=["organization", "number"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} #{self.number}"
+
+
+class PostHolding(models.Model):
+    """A person in a post for a period: a member by id (members stand above this context) and by name."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="holdings")
+    post = models.CharField(max_length=20, choices=PostKind.choices)
+    holder_id = models.UUIDField(null=True)
+    holder_name = models.CharField(max_length=40)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["holder_id"])]
+        constraints = [
+            models.CheckConstraint(
+                name="holding_ends_after_start", condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on"))
+            ),
+            models.UniqueConstraint(
+                name="one_open_secretary",
+                fields=["organization", "post"],
+                condition=Q(ends_on=None, post__in=["secretary"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.holder_name}, {self.post}"

@@ -1,0 +1,31 @@
+"""Organizations for tests."""
+
+from datetime import UTC, datetime
+
+import factory
+
+from zhibu.kernel import paths
+from zhibu.organizations.choices import OrganizationKind
+from zhibu.organizations.models import Organization
+
+
+class OrganizationFactory(factory.django.DjangoModelFactory[Organization]):
+    """A branch under `parent` (a root without one), placed in the tree as the program would place it."""
+
+    class Meta:
+        model = Organization
+
+    parent = None
+    name = factory.Sequence(lambda n: f"第{n}党支部")
+    short_name = factory.LazyAttribute(lambda o: o.name[:24])
+    kind = OrganizationKind.BRANCH
+    created_at = datetime(2020, 1, 1, tzinfo=UTC)
+
+    @factory.lazy_attribute
+    def path(self) -> str:
+        if self.parent is None:
+            return paths.child("", Organization.objects.filter(parent=None).count() + 1)
+        number = self.parent.next_child
+        self.parent.next_child = number + 1
+        Organization.objects.filter(pk=self.parent.pk).update(next_child=number + 1)
+        return paths.child(self.parent.path, number)
