@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "zhibu.foundation.imports",
     "zhibu.foundation.notify",
     "zhibu.foundation.rulebook",
+    "zhibu.foundation.words",
     "zhibu.accounts",
     "zhibu.organizations",
     "zhibu.members",
