@@ -27,6 +27,8 @@ from zhibu.organizations.choices import OrganizationKind
 from zhibu.organizations.models import Organization
 from zhibu.organizations.tests.factories import OrganizationFactory
 
+pytest_plugins = ["tests.guards"]
+
 NOW = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)
 """A Wednesday noon in Shanghai: "now" in tests that ask for `at`."""
 

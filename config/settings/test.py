@@ -19,4 +19,14 @@ KEYS_FILE = VAR_DIR / "keys.json"
 if "ZHIBU_DATABASE_URL" not in os.environ:
     DATABASES["default"]["NAME"] = ":memory:"
 
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""
+
+class Undefined(str):
+    """Stands in for an undefined template variable and fails as soon as one is printed."""
+
+    __slots__ = ()
+
+    def __mod__(self, name: object) -> str:
+        raise AssertionError(f"undefined template variable: {name}")
+
+
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined("%s")

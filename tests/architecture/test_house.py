@@ -1,0 +1,194 @@
+"""The house rules that a machine can check: budgets, file roles, names, docstrings, tests that test."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SRC = ROOT / "src" / "zhibu"
+PYTHON = sorted(p for p in SRC.rglob("*.py") if "migrations" not in p.parts)
+TESTS = sorted([p for p in PYTHON if "tests" in p.parts] + list((ROOT / "tests").rglob("*.py")))
+CODE = [p for p in PYTHON if "tests" not in p.parts]
+TEMPLATES = sorted(SRC.rglob("templates/**/*.html"))
+DOCUMENTED = {"rules", "actions", "queries", "access"}
+FORBIDDEN_NAMES = {"utils", "common", "core", "helpers", "misc", "lib"}
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def role_of(path: Path) -> str:
+    """The role of a file by its name, or by the folder of that name which it is a part of."""
+    names = [path.stem, *[p.name for p in path.parents]]
+    return next((n for n in names if n in {"rules", "actions", "queries", "access", "views", "forms", "models"}), "")
+
+
+def imports_of(path: Path) -> list[str]:
+    found: list[str] = []
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            found += [a.name for a in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found += [f"{node.module}.{a.name}" for a in node.names]
+    return found
+
+
+def functions(path: Path):
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.FunctionDef):
+            yield node
+
+
+def test_files_stay_within_their_budget():
+    assert [str(p) for p in PYTHON if len(p.read_text().splitlines()) > 600] == []
+    assert [str(p) for p in TEMPLATES if len(p.read_text().splitlines()) > 250] == []
+
+
+def test_functions_stay_within_their_budget():
+    long = [
+        f"{p.relative_to(ROOT)}:{f.name} {f.end_lineno - f.lineno + 1}"
+        for p in PYTHON
+        for f in functions(p)
+        if f.end_lineno - f.lineno + 1 > (40 if f.name.startswith("test_") else 60)
+    ]
+    assert long == []
+
+
+def test_no_drawer_for_everything():
+    assert [str(p) for p in SRC.rglob("*") if p.stem in FORBIDDEN_NAMES] == []
+
+
+def test_rules_are_pure():
+    impure = [
+        f"{p.relative_to(ROOT)}: {name}"
+        for p in CODE
+        if role_of(p) == "rules"
+        for name in imports_of(p)
+        if (name.startswith("django.") and not name.startswith("django.utils.translation"))
+        or name.startswith("zhibu.kernel.clock.now")
+        or ".models" in name
+        or ".queries" in name
+    ]
+    assert impure == []
+
+
+def test_views_have_no_models():
+    wrong = [
+        f"{p.relative_to(ROOT)}: {name}"
+        for p in CODE
+        if role_of(p) == "views"
+        for name in imports_of(p)
+        if re.search(r"zhibu\..*\.models(\.|$)", name)
+    ]
+    assert wrong == []
+
+
+def test_models_override_no_save_and_listen_to_no_signal():
+    wrong = [
+        f"{p.relative_to(ROOT)}:{f.name}"
+        for p in CODE
+        for f in functions(p)
+        if role_of(p) == "models" and f.name == "save"
+    ]
+    signals = [str(p.relative_to(ROOT)) for p in CODE if any(n.startswith("django.dispatch") for n in imports_of(p))]
+    assert (wrong, signals) == ([], [])
+
+
+def test_contexts_meet_only_at_their_doors():
+    """Another context's views, forms, tasks and subscribers are its own."""
+    doors = {"actions", "queries", "access", "events", "rules", "choices", "models", "registry", "slots", "specs"}
+    inner = {"views", "forms", "tasks", "subscribers", "urls", "api"}
+    wrong = []
+    for path in CODE:
+        own = path.relative_to(SRC).parts[: 2 if path.relative_to(SRC).parts[0] == "foundation" else 1]
+        for name in imports_of(path):
+            parts = name.split(".")
+            if parts[0] != "zhibu" or len(parts) < 3:
+                continue
+            other = tuple(parts[1:3]) if parts[1] == "foundation" else (parts[1],)
+            rest = parts[1 + len(other) :]
+            if other != own and rest and rest[0] in inner and rest[0] not in doors and "home" not in own:
+                wrong.append(f"{path.relative_to(ROOT)}: {name}")
+    assert wrong == []
+
+
+def public_functions():
+    for path in CODE:
+        if role_of(path) in DOCUMENTED:
+            for node in tree(path).body:
+                if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                    yield path, node
+
+
+def test_public_functions_say_what_they_guarantee():
+    silent = [f"{p.relative_to(ROOT)}:{f.name}" for p, f in public_functions() if not ast.get_docstring(f)]
+    assert silent == []
+
+
+def test_public_rules_name_their_source():
+    sourceless = [
+        f"{p.relative_to(ROOT)}:{f.name}"
+        for p, f in public_functions()
+        if role_of(p) == "rules" and "Source:" not in (ast.get_docstring(f) or "")
+    ]
+    assert sourceless == []
+
+
+def test_actions_take_actor_and_instant_by_name():
+    wrong = [
+        f"{p.relative_to(ROOT)}:{f.name}"
+        for p, f in public_functions()
+        if role_of(p) == "actions"
+        and (f.args.args or f.args.posonlyargs)
+        and "audit" not in p.parts
+        and "events" not in p.parts
+        and "jobs" not in p.parts
+    ]
+    assert wrong == []
+
+
+def asserts_something(function: ast.FunctionDef) -> bool:
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assert) and not isinstance(node.test, ast.Constant):
+            return True
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in {"raises", "django_assert_num_queries", "expect", "fail"} or name.startswith(
+                ("assert", "check_", "expect_")
+            ):
+                return True
+    return False
+
+
+def test_every_test_asserts():
+    empty = [
+        f"{p.relative_to(ROOT)}:{f.name}"
+        for p in TESTS
+        for f in functions(p)
+        if f.name.startswith("test_") and not asserts_something(f)
+    ]
+    assert empty == []
+
+
+def test_every_template_is_used():
+    text = "\n".join(p.read_text(encoding="utf-8") for p in [*CODE, *TEMPLATES])
+    unused = []
+    for path in TEMPLATES:
+        inside = path.as_posix().split("/templates/", 1)[1]
+        if inside.startswith("cotton/"):
+            tag = inside.removeprefix("cotton/").removesuffix(".html").replace("/", ".").replace("_", "-")
+            tag = tag.removesuffix(".index")
+            used = re.search(rf"<c-{re.escape(tag)}[\s/>]", text) is not None
+        else:
+            used = inside in text
+        if not used:
+            unused.append(inside)
+    assert unused == []
+
+
+@pytest.mark.parametrize("word", ["TODO", "FIXME", "NotImplementedError", "coming soon", "敬请期待"])
+def test_nothing_is_left_for_later(word):
+    assert [str(p) for p in [*CODE, *TEMPLATES] if word in p.read_text(encoding="utf-8")] == []
