@@ -1,0 +1,134 @@
+"""Studying a lesson and checking in at it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from zhibu.foundation.access.actors import Actor
+from zhibu.foundation.audit import actions as audit
+from zhibu.foundation.events import actions as events
+from zhibu.kernel import clock, periods
+from zhibu.kernel.errors import Forbidden, NotFound, Refused
+from zhibu.kernel.ids import new_id
+from zhibu.learning.choices import HoursKind
+from zhibu.learning.events import CheckedIn, HoursEntered
+from zhibu.learning.models import CheckIn, HoursEntry
+from zhibu.learning.queries.check_in import Standing, hold, standing_of
+from zhibu.learning.queries.limits import Limits, limits_on
+from zhibu.learning.rules import hours as hours_rules
+from zhibu.learning.rules import reflection as reflection_rules
+from zhibu.learning.rules import study as study_rules
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInResult:
+    """What a check-in came to; `is_new` is false for the repeat of one that stands."""
+
+    check_in_id: UUID
+    is_new: bool
+    hours: Decimal
+    nth_of_week: int
+
+
+@transaction.atomic
+def check_in(*, actor: Actor, at: datetime, lesson_id: UUID, reflection: str) -> CheckInResult:
+    """Check the actor in at a finished lesson with one sentence; enter the hours if it is among the first three of
+    the week (Monday to Sunday, Asia/Shanghai). A repeat changes nothing and returns what stands.
+
+    Order of effects: check-in, ledger, audit, CheckedIn and HoursEntered. Eight statements at most.
+    Raises Forbidden for one who is no member, NotFound for a lesson that does not reach them, Refused
+    ("empty", "too_long", "not_started", "not_finished").
+    """
+    if actor.member_id is None:
+        raise Forbidden
+    day = clock.day_of(at)
+    week = periods.week_of(day)
+    hold(actor.member_id)
+    standing = standing_of(
+        member_id=actor.member_id, home_path=actor.home_path, lesson_id=lesson_id, week=week, day=day
+    )
+    if standing is None:
+        raise NotFound
+    if standing.check_in_id is not None:
+        return CheckInResult(standing.check_in_id, False, standing.hours_entered, standing.nth_entered)
+    if not standing.is_published:
+        raise NotFound
+    limits = limits_on(day, standing.path)
+    sentence = _sentence(reflection, limits)
+    _demand_finished(standing, at)
+    return _enter(actor=actor, at=at, lesson_id=lesson_id, sentence=sentence, standing=standing, limits=limits)
+
+
+def _sentence(text: str, limits: Limits) -> str:
+    sentence = reflection_rules.tidied(text)
+    fault = reflection_rules.fault_of(sentence, most=limits.reflection)
+    if fault == "empty":
+        raise Refused("empty", _("Write one sentence: what will you remember?"), field="reflection")
+    if fault == "too_long":
+        count = reflection_rules.count_characters(sentence)
+        raise Refused(
+            "too_long",
+            _("At most %(most)d characters; yours has %(count)d.") % {"most": limits.reflection, "count": count},
+            field="reflection",
+        )
+    return sentence
+
+
+def _demand_finished(standing: Standing, at: datetime) -> None:
+    if standing.is_completed:
+        return
+    if standing.study is None:
+        raise Refused("not_started", _("Study the lesson first, then check in. Your sentence is kept."))
+    missing = study_rules.remaining_seconds(
+        standing.study, form=standing.form, duration_seconds=standing.duration_seconds, at=at
+    )
+    if missing:
+        raise Refused(
+            "not_finished",
+            ngettext_lazy(
+                "%(seconds)d second of study is still missing. Your sentence is kept.",
+                "%(seconds)d seconds of study are still missing. Your sentence is kept.",
+                missing,
+            )
+            % {"seconds": missing},
+        )
+
+
+def _enter(
+    *, actor: Actor, at: datetime, lesson_id: UUID, sentence: str, standing: Standing, limits: Limits
+) -> CheckInResult:
+    member_id, day = actor.member_id, clock.day_of(at)
+    assert member_id is not None
+    nth = standing.done_this_week + 1
+    counted = hours_rules.counts(nth, per_week=limits.per_week_counted)
+    worth = hours_rules.hours_of(standing.duration_seconds, lesson_minutes=limits.lesson_minutes)
+    hours = worth if counted else Decimal(0)
+    week, check_in_id = periods.week_of(day), new_id()
+    CheckIn(
+        id=check_in_id, member_id=member_id, lesson_id=lesson_id, path=standing.path, week=week,
+        nth_of_week=nth, counted=counted, hours=hours, reflection=sentence, at=at,
+    ).save(force_insert=True)  # fmt: skip
+    happened: list[object] = [CheckedIn(member_id, standing.path, lesson_id, week, nth)]
+    if counted:
+        HoursEntry(
+            member_id=member_id, path=standing.path, year=day.year, hours=hours, kind=HoursKind.LESSON,
+            title=standing.title, source_id=lesson_id, on=day, at=at,
+            actor_id=actor.account_id, actor_name=actor.name,
+        ).save(force_insert=True)  # fmt: skip
+        required = hours_rules.required(
+            exempt=standing.is_exempt, holds_post=standing.holds_post,
+            member=limits.hours_member, secretary=limits.hours_secretary,
+        )  # fmt: skip
+        before = standing.year_total
+        happened.append(HoursEntered(member_id, standing.path, day.year, hours, before, before + hours, required))
+    audit.record(
+        actor=actor, at=at, action="lesson.checked_in", object_kind="lesson", object_id=lesson_id,
+        scope_path=standing.path, detail={"check_in": str(check_in_id), "nth": nth, "hours": str(hours)},
+    )  # fmt: skip
+    events.publish(*happened, at=at)
+    return CheckInResult(check_in_id, True, hours, nth)

@@ -1,0 +1,1 @@
+"""The rules of learning, one module for each thing judged. Pure: no database, no clock."""
