@@ -20,6 +20,7 @@ from zhibu.accounts.tests.factories import AccountFactory
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.access.choices import Role
 from zhibu.foundation.access.models import Grant
+from zhibu.foundation.rulebook import local
 from zhibu.kernel import clock
 from zhibu.members.models import Member
 from zhibu.members.tests.factories import MemberFactory
@@ -71,6 +72,12 @@ def at() -> Any:
     """The instant NOW, with the clock stopped at it."""
     with clock.frozen(NOW):
         yield NOW
+
+
+@pytest.fixture(autouse=True)
+def _no_local_rules() -> None:
+    """Each test begins without local rules in memory, so that looking a rule up never costs a query there."""
+    local.presume_none()
 
 
 @pytest.fixture

@@ -3,24 +3,22 @@
 from django.db import models
 from django.db.models import Q
 
+from zhibu.foundation.jobs.choices import JobState
 from zhibu.kernel.ids import new_id
 
-
-class JobState(models.TextChoices):
-    """Where a job is. A running one whose lease has run out is taken again."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
+__all__ = ["Job", "JobState", "ScheduleSlot"]
 
 
 class Job(models.Model):
-    """One piece of work: the name of its handler and the ids it needs."""
+    """One piece of work: the name of its handler and the ids it needs.
+
+    Batched jobs (delivered events) are deleted in the transaction that does them; others end DONE or FAILED.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=160)
     payload = models.JSONField(default=dict)
+    batched = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.QUEUED)
     run_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -33,16 +31,29 @@ class Job(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["run_at"], name="job_due", condition=Q(state__in=["queued", "running"])),
-            models.Index(fields=["state", "-created_at"], name="job_by_state"),
+            models.Index(fields=["batched", "run_at", "id"], name="job_due", condition=Q(state="queued")),
+            models.Index(fields=["leased_until"], name="job_leased", condition=Q(state="running")),
+            models.Index(
+                fields=["state", "-created_at"], name="job_closed", condition=Q(state__in=["done", "failed"])
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
                 name="job_unique_while_open",
                 fields=["unique_key"],
-                condition=Q(state__in=["queued", "running"]),
+                condition=Q(state__in=["queued", "running"], unique_key__isnull=False),
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.state})"
+
+
+class ScheduleSlot(models.Model):
+    """The last slot of a periodic job that was enqueued: whoever moves it forward enqueues the next."""
+
+    name = models.CharField(max_length=160, primary_key=True)
+    slot_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} @ {self.slot_at}"

@@ -1,0 +1,68 @@
+"""Telling people something, and noting that they have read it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from zhibu.foundation.access.actors import Actor
+from zhibu.foundation.notify.models import Notice
+from zhibu.foundation.notify.queries import notices_of
+from zhibu.kernel.errors import NotFound
+
+CHUNK = 1000
+"""How many notices one statement writes."""
+
+
+@transaction.atomic
+def notify(
+    *,
+    account_ids: Iterable[UUID],
+    kind: str,
+    title: Any,
+    body: Any = "",
+    url: str = "",
+    at: datetime,
+    unique_key: str | None = None,
+) -> int:
+    """Tell each of the accounts once; how many were told. No accounts, nobody told.
+
+    With a `unique_key`, an account that was ever told under the same key is not told again. `url` is a path of this
+    site; ValueError otherwise. Text longer than the column is cut.
+    """
+    if url and (not url.startswith("/") or url.startswith("//")):
+        raise ValueError("a notice leads to a page of this site")
+    everyone = list(dict.fromkeys(account_ids))
+    told = 0
+    for start in range(0, len(everyone), CHUNK):
+        notices = [
+            Notice(
+                account_id=account_id, kind=kind, title=str(title)[:120], body=str(body)[:500], url=url,
+                created_at=at, unique_key=unique_key,
+            )
+            for account_id in everyone[start : start + CHUNK]
+        ]  # fmt: skip
+        Notice.objects.bulk_create(notices, ignore_conflicts=unique_key is not None)
+        ids = [notice.pk for notice in notices]
+        told += len(ids) if unique_key is None else Notice.objects.filter(pk__in=ids).count()
+    return told
+
+
+@transaction.atomic
+def mark_read(*, actor: Actor, at: datetime, notice_id: UUID) -> Notice:
+    """Note that the actor has read a notice of theirs; again changes nothing. Raises NotFound for another's."""
+    notice = notices_of(actor).select_for_update().filter(pk=notice_id).first()
+    if notice is None:
+        raise NotFound
+    if notice.read_at is None:
+        notice.read_at = at
+        notice.save(update_fields=["read_at"])
+    return notice
+
+
+@transaction.atomic
+def mark_all_read(*, actor: Actor, at: datetime) -> int:
+    """Note that the actor has read everything told to them until `at`; how many were unread."""
+    return notices_of(actor, only_unread=True).filter(created_at__lte=at).update(read_at=at)

@@ -1,0 +1,19 @@
+"""What a person was told."""
+
+from django.db.models import QuerySet
+
+from zhibu.foundation.access.actors import Actor
+from zhibu.foundation.notify.models import Notice
+
+
+def notices_of(actor: Actor, *, only_unread: bool = False) -> QuerySet[Notice]:
+    """The notices of the actor, newest first; none for the anonymous."""
+    if actor.account_id is None:
+        return Notice.objects.none()
+    found = Notice.objects.filter(account_id=actor.account_id).order_by("-created_at", "-id")
+    return found.filter(read_at=None) if only_unread else found
+
+
+def unread_count(actor: Actor) -> int:
+    """How many notices the actor has not read: one query on a small index, none for the anonymous."""
+    return notices_of(actor, only_unread=True).order_by().count() if actor.account_id else 0
