@@ -25,7 +25,7 @@ _SPACES = re.compile(r"[\s\u3000\xa0]+")
 
 
 def plain(value: Cell) -> str:
-    """A cell as one line of text: whole numbers without ".0", days as 2019-10-24, single spaces, nothing invisible."""
+    """A cell as one line of text: whole numbers without ".0", days as 2019-10-24, no invisible marks."""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):
