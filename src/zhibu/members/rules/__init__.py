@@ -1,0 +1,71 @@
+"""The rules of membership: pure, each with its source."""
+
+from zhibu.members.rules.masking import (
+    SENSITIVE,
+    masked,
+    masked_address,
+    masked_landline,
+    masked_phone,
+    masked_resident_id,
+)
+from zhibu.members.rules.membership import (
+    BANDS,
+    EDUCATION_GROUPS,
+    Details,
+    Finding,
+    age_band_of,
+    age_on,
+    births_in_band,
+    findings_of,
+    may_become,
+    months_later,
+    party_age_on,
+    political_birthday_in,
+    probation_ends,
+    sex_of,
+    standing_hint,
+    years_later,
+)
+from zhibu.members.rules.names import clean_name, initials_of, pinyin_of
+from zhibu.members.rules.nearest import NearestNames
+from zhibu.members.rules.resident_id import (
+    birth_in_resident_id,
+    check_character,
+    clean_resident_id,
+    problem_of_resident_id,
+    sex_in_resident_id,
+)
+
+__all__ = [
+    "BANDS",
+    "EDUCATION_GROUPS",
+    "SENSITIVE",
+    "Details",
+    "Finding",
+    "NearestNames",
+    "age_band_of",
+    "age_on",
+    "birth_in_resident_id",
+    "births_in_band",
+    "check_character",
+    "clean_name",
+    "clean_resident_id",
+    "findings_of",
+    "initials_of",
+    "masked",
+    "masked_address",
+    "masked_landline",
+    "masked_phone",
+    "masked_resident_id",
+    "may_become",
+    "months_later",
+    "party_age_on",
+    "pinyin_of",
+    "political_birthday_in",
+    "probation_ends",
+    "problem_of_resident_id",
+    "sex_in_resident_id",
+    "sex_of",
+    "standing_hint",
+    "years_later",
+]
