@@ -40,7 +40,13 @@ class ChangeKind(TextChoices):
     RENAMED = "renamed", _("Renamed")
     MOVED = "moved", _("Moved")
     DISSOLVED = "dissolved", _("Dissolved")
+    REINSTATED = "reinstated", _("Reinstated")
+    DETAILS = "details", _("Details changed")
     IMPORTED = "imported", _("Imported")
+    APPOINTED = "appointed", _("Took a post")
+    LEFT_POST = "left_post", _("Left a post")
+    TERM_STARTED = "term_started", _("Term started")
+    TERM_EXTENDED = "term_extended", _("Term extended")
 
 
 class PostKind(TextChoices):
@@ -54,6 +60,38 @@ class PostKind(TextChoices):
     COMMISSIONER = "commissioner", _("Commissioner")
     GROUP_LEADER = "group_leader", _("Group leader")
 
+
+class Territory(TextChoices):
+    """To which level of government an organization belongs by place (属地关系)."""
+
+    CENTRAL = "central", _("Central")
+    PROVINCE = "province", _("Province")
+    CITY = "city", _("City")
+    COUNTY = "county", _("County")
+    TOWNSHIP = "township", _("Township")
+    COMMUNITY = "community", _("Community or village")
+
+
+class Category(TextChoices):
+    """The category of the organization sheet (组织类别)."""
+
+    LOCAL = "local", _("Local committee")
+    TOWNSHIP = "township", _("Township committee")
+    DISPATCHED = "dispatched", _("Dispatched working committee")
+    SYSTEM = "system", _("System committee")
+    GRASSROOTS = "grassroots", _("Grassroots organization")
+
+
+class UnitSituation(TextChoices):
+    """Whose unit an organization stands in (所在单位情况)."""
+
+    SAME = "same", _("Same as the organization above")
+    LEGAL_PERSON = "legal_person", _("Legal person of its own")
+    JOINT = "joint", _("Joint branch of several units")
+
+
+COMMITTEE_KINDS = frozenset({OrganizationKind.WORKING_COMMITTEE, OrganizationKind.COMMITTEE})
+"""Kinds that stand over general branches and branches."""
 
 BRANCH_KINDS = frozenset(
     {

@@ -15,6 +15,16 @@ class OrganizationFounded:
 
 
 @dataclass(frozen=True)
+class OrganizationRenamed:
+    """A node bears a new name."""
+
+    organization_id: UUID
+    path: str
+    name: str
+    on: date
+
+
+@dataclass(frozen=True)
 class OrganizationMoved:
     """A subtree has moved: every path below `old_path` now starts with `new_path`."""
 
@@ -30,4 +40,35 @@ class OrganizationDissolved:
 
     organization_id: UUID
     path: str
+    on: date
+
+
+@dataclass(frozen=True)
+class OrganizationReinstated:
+    """A dissolved node is at work again."""
+
+    organization_id: UUID
+    path: str
+    on: date
+
+
+@dataclass(frozen=True)
+class PostTaken:
+    """Somebody has taken a post; `holder_id` is their member record, if they have one here."""
+
+    organization_id: UUID
+    path: str
+    post: str
+    holder_id: UUID | None
+    on: date
+
+
+@dataclass(frozen=True)
+class PostLeft:
+    """Somebody has left a post."""
+
+    organization_id: UUID
+    path: str
+    post: str
+    holder_id: UUID | None
     on: date

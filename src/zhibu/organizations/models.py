@@ -6,12 +6,16 @@ from django.db.models import F, Q
 from zhibu.foundation.tree.fields import PathField
 from zhibu.kernel.ids import new_id
 from zhibu.organizations.choices import (
+    Category,
     ChangeKind,
     CommitteeLevel,
     OrganizationKind,
     OrganizationState,
     PostKind,
+    Territory,
+    UnitSituation,
 )
+from zhibu.organizations.spelling import SEARCH_KEY_LENGTH
 
 
 class Organization(models.Model):
@@ -30,10 +34,10 @@ class Organization(models.Model):
     code = models.CharField(max_length=32, unique=True, null=True, blank=True)
     region_code = models.CharField(max_length=12, blank=True)
     state = models.CharField(max_length=10, choices=OrganizationState.choices, default=OrganizationState.ACTIVE)
-    unit_situation = models.CharField(max_length=20, blank=True)
-    unit_code = models.CharField(max_length=32, blank=True)
-    territory = models.CharField(max_length=20, blank=True)
-    category = models.CharField(max_length=20, blank=True)
+    unit_situation = models.CharField(max_length=20, choices=UnitSituation.choices, blank=True)
+    unit_code = models.CharField(max_length=200, blank=True)
+    territory = models.CharField(max_length=20, choices=Territory.choices, blank=True)
+    category = models.CharField(max_length=20, choices=Category.choices, blank=True)
     contact_name = models.CharField(max_length=40, blank=True)
     contact_phone = models.CharField(max_length=40, blank=True)
     address = models.CharField(max_length=200, blank=True)
@@ -47,13 +51,13 @@ class Organization(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["parent", "name"]),
-            models.Index(fields=["initials"]),
-            models.Index(fields=["kind", "path"]),
+            models.Index(fields=["parent", "name"], name="organization_sisters"),
+            models.Index(fields=["kind", "path"], name="organization_by_kind"),
+            models.Index(fields=["region_code", "path"], name="organization_by_region"),
         ]
         constraints = [
             models.UniqueConstraint(
-                name="organization_name_once_under_parent",
+                name="organization_name_once",
                 fields=["parent", "name"],
                 condition=Q(state="active"),
             ),
@@ -63,12 +67,29 @@ class Organization(models.Model):
         return self.name
 
 
+class SearchKey(models.Model):
+    """One ending of a name, in characters, in initials or in pinyin: "contains" becomes "begins with" on an index.
+
+    `text` keeps the first `SEARCH_KEY_LENGTH` characters of the ending.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="search_keys")
+    text = PathField(max_length=SEARCH_KEY_LENGTH)
+
+    class Meta:
+        indexes = [models.Index(fields=["text", "organization"], name="organization_search")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class Change(models.Model):
     """One entry of an organization's history; `before` and `after` are plain values of what changed."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="changes")
-    kind = models.CharField(max_length=12, choices=ChangeKind.choices)
+    kind = models.CharField(max_length=16, choices=ChangeKind.choices)
     on = models.DateField()
     at = models.DateTimeField()
     actor_id = models.UUIDField(null=True)
@@ -79,19 +100,22 @@ class Change(models.Model):
 
     class Meta:
         ordering = ["-on", "-id"]
+        indexes = [models.Index(fields=["organization", "-on"], name="change_history")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.on}"
 
 
 class Term(models.Model):
-    """One term of office of a committee: half-open days."""
+    """One term of office of a committee: half-open days. `first_ends_on` is the end before any extension."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="terms")
     number = models.PositiveSmallIntegerField()
     starts_on = models.DateField()
     ends_on = models.DateField()
+    first_ends_on = models.DateField()
+    reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
@@ -115,7 +139,10 @@ class PostHolding(models.Model):
     ends_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["holder_id"])]
+        indexes = [
+            models.Index(fields=["holder_id"], name="holding_by_holder"),
+            models.Index(fields=["organization", "-starts_on"], name="holding_by_node"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="holding_ends_after_start", condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on"))
@@ -123,7 +150,17 @@ class PostHolding(models.Model):
             models.UniqueConstraint(
                 name="one_open_secretary",
                 fields=["organization", "post"],
-                condition=Q(ends_on=None, post__in=["secretary"]),
+                condition=Q(ends_on=None, post="secretary"),
+            ),
+            models.UniqueConstraint(
+                name="one_open_holding_a_member",
+                fields=["organization", "post", "holder_id"],
+                condition=Q(ends_on=None, holder_id__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="one_open_holding_a_name",
+                fields=["organization", "post", "holder_name"],
+                condition=Q(ends_on=None, holder_id=None),
             ),
         ]
 

@@ -1,0 +1,21 @@
+"""Everything that can be done to organizations."""
+
+from zhibu.organizations.actions.details import change_details, rename_organization
+from zhibu.organizations.actions.founding import Draft, found_organization, found_organizations
+from zhibu.organizations.actions.posts import end_holding, extend_term, start_term, take_post
+from zhibu.organizations.actions.shape import dissolve_organization, move_organization, reinstate_organization
+
+__all__ = [
+    "Draft",
+    "change_details",
+    "dissolve_organization",
+    "end_holding",
+    "extend_term",
+    "found_organization",
+    "found_organizations",
+    "move_organization",
+    "reinstate_organization",
+    "rename_organization",
+    "start_term",
+    "take_post",
+]

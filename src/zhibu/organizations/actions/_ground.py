@@ -1,0 +1,123 @@
+"""What every change of the tree begins with and leaves behind."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from zhibu.foundation.access.actors import Actor
+from zhibu.foundation.access.choices import Verb
+from zhibu.foundation.audit import actions as audit
+from zhibu.kernel.errors import Forbidden, NotFound, Refused
+from zhibu.organizations.choices import ChangeKind
+from zhibu.organizations.models import Change, Organization, SearchKey
+from zhibu.organizations.spelling import search_keys
+
+MESSAGES: dict[str, Any] = {
+    "parent_dissolved": _("The organization above has been dissolved. Choose another one."),
+    "kind_does_not_fit": _("This kind cannot stand there. Choose another kind or another organization above."),
+    "too_deep": _("The tree would become too deep."),
+    "into_itself": _("An organization cannot stand under itself or under one of its own."),
+    "node_dissolved": _("A dissolved organization cannot be changed. Reinstate it first."),
+    "is_root": _("The top of the tree stays where it is."),
+    "has_children": _("There are still organizations below. Move or dissolve them first."),
+    "too_short": _("A name has at least two characters."),
+    "name_too_long": _("A name has at most 120 characters."),
+    "odd_characters": _("The name holds characters that do not belong in a name."),
+    "name_taken": _("An organization of this name stands there already."),
+    "code_taken": _("Another organization has this code."),
+    "unknown_region": _("There is no such region code."),
+    "no_such_post": _("This kind of organization has no such post."),
+    "post_taken": _("There is a secretary in office. End that post first."),
+    "successor_does_not_fit": _("Choose an organization at work, of a kind that can take the members over."),
+    "ends_before_start": _("The end must lie after the start."),
+    "not_later": _("The new end must lie after the present one."),
+    "too_long": _("A term may be extended by one year at most."),
+    "no_terms": _("This kind of organization has no terms of office."),
+    "terms_overlap": _("There is a term in these days already."),
+}
+
+
+def refuse(code: str, field: str | None = None) -> None:
+    """Raise Refused with the words for `code`; nothing for the empty code."""
+    if code:
+        raise Refused(code, MESSAGES[code], field)
+
+
+def lock_tree() -> None:
+    """Hold the roots until the transaction ends: changes of the tree's shape happen one after another.
+
+    Only so can two moves at once not close a loop, nor a child be born under a path that is just changing.
+    """
+    list(Organization.objects.select_for_update().filter(parent=None).order_by("path").values_list("pk"))
+
+
+def get_locked(actor: Actor, organization_id: UUID, verb: Verb) -> Organization:
+    """The organization under lock. Raises NotFound if the actor may not see it, Forbidden without `verb`."""
+    organization = Organization.objects.select_for_update(of=("self",)).filter(pk=organization_id).first()
+    if organization is None or not actor.can(Verb.SEE_ORGANIZATION, organization.path):
+        raise NotFound
+    if not actor.can(verb, organization.path):
+        raise Forbidden
+    return organization
+
+
+def write_down(
+    organization: Organization,
+    kind: ChangeKind,
+    *,
+    actor: Actor,
+    at: datetime,
+    on: date,
+    reason: str = "",
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    """One entry of the history, and the same in the audit log."""
+    Change.objects.create(
+        organization=organization,
+        kind=kind,
+        on=on,
+        at=at,
+        actor_id=actor.account_id,
+        actor_name=actor.name,
+        reason=reason,
+        before=before or {},
+        after=after or {},
+    )
+    audit.record(
+        actor=actor,
+        at=at,
+        action=f"organization.{kind.value}",
+        object_kind="organization",
+        object_id=organization.pk,
+        scope_path=organization.path,
+        detail={"on": on.isoformat(), **{k: v for k, v in (after or {}).items() if k in AUDITED}},
+    )
+
+
+AUDITED = frozenset({"name", "path", "parent", "post", "kind", "code", "number", "ends_on", "successor"})
+"""What of a change the audit log repeats: never a telephone number or an address."""
+
+
+def index_names(organizations: list[Organization]) -> None:
+    """Write the search keys of new organizations in bulk."""
+    SearchKey.objects.bulk_create(
+        [SearchKey(organization=o, text=text) for o in organizations for text in sorted(search_keys(o.name, o.code))],
+        batch_size=5000,
+    )
+
+
+def reindex_name(organization: Organization) -> None:
+    """Write the search keys of one organization anew."""
+    SearchKey.objects.filter(organization=organization).delete()
+    index_names([organization])
+
+
+def refuse_with_counts(left: list[tuple[str, int]]) -> None:
+    """Refuse to dissolve, naming how many of what are still there."""
+    listed = "，".join(f"{label} {count}" for label, count in left)
+    raise Refused(
+        "has_more", _("Still here: %(listed)s. Move them to another organization first.") % {"listed": listed}
+    )
