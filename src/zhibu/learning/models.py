@@ -13,8 +13,9 @@ from zhibu.organizations.models import Organization
 class Lesson(models.Model):
     """A lesson of at most ten minutes. `duration_seconds` is measured by the program, never typed in.
 
-    `media_id` and `poster_id` name stored files. `body` is cleaned rich text (an article); `text_alternative` is the
-    text of what is said in a video or audio file; `key_points` and `terms` hold one entry a line.
+    `media_id` and `poster_id` name stored files. `body` is an article as written (see `richtext`);
+    `text_alternative` is the text of what is said in a video or audio file; `key_points` and `terms` hold one entry
+    a line. `editor_id` is the account that last changed it; `token` makes the creation happen once.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -36,6 +37,7 @@ class Lesson(models.Model):
     state = models.CharField(max_length=10, choices=LessonState.choices, default=LessonState.DRAFT)
     author_id = models.UUIDField(null=True)
     author_name = models.CharField(max_length=80)
+    editor_id = models.UUIDField(null=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     reviewer_id = models.UUIDField(null=True)
     reviewer_name = models.CharField(max_length=80, blank=True)

@@ -17,8 +17,9 @@ from zhibu.kernel.errors import Forbidden, NotFound, Refused
 from zhibu.kernel.ids import new_id
 from zhibu.learning.choices import HoursKind
 from zhibu.learning.events import CheckedIn, HoursEntered
-from zhibu.learning.models import CheckIn, HoursEntry
+from zhibu.learning.models import CheckIn, HoursEntry, Lesson, StudyProgress
 from zhibu.learning.queries.check_in import Standing, hold, standing_of
+from zhibu.learning.queries.lessons import reaching
 from zhibu.learning.queries.limits import Limits, limits_on
 from zhibu.learning.rules import hours as hours_rules
 from zhibu.learning.rules import reflection as reflection_rules
@@ -132,3 +133,58 @@ def _enter(
     )  # fmt: skip
     events.publish(*happened, at=at)
     return CheckInResult(check_in_id, True, hours, nth)
+
+
+@transaction.atomic
+def start_study(*, actor: Actor, at: datetime, lesson_id: UUID) -> None:
+    """Open a study of a lesson that reaches the actor; a second start changes nothing. Not audited: no effect but
+    on the actor's own page. Raises Forbidden for one who is no member, NotFound."""
+    _progress(actor, at, lesson_id)
+
+
+@transaction.atomic
+def record_beat(
+    *, actor: Actor, at: datetime, lesson_id: UUID, position_seconds: int, visible_ms: int, reached_end: bool
+) -> int:
+    """Take a page's report of study and return the seconds still missing for a check-in (0: finished).
+
+    What is believed of it is decided by `rules.study.after_beat`. The first report opens the study and earns nothing.
+    Raises Forbidden for one who is no member, NotFound for a lesson that does not reach them.
+    """
+    row, lesson = _progress(actor, at, lesson_id)
+    before = study_rules.Study(
+        started_at=row.started_at,
+        seen_at=row.seen_at,
+        position_seconds=row.position_seconds,
+        credited_ms=row.credited_ms,
+        reached_end=row.reached_end,
+        is_scripted=row.is_scripted,
+    )
+    beat = study_rules.Beat(at=at, position_seconds=position_seconds, visible_ms=visible_ms, reached_end=reached_end)
+    after = study_rules.after_beat(before, beat, duration_seconds=lesson.duration_seconds)
+    missing = study_rules.remaining_seconds(after, form=lesson.form, duration_seconds=lesson.duration_seconds, at=at)
+    if row.completed_at is not None:
+        missing = 0
+    StudyProgress.objects.filter(pk=row.pk).update(
+        seen_at=after.seen_at,
+        position_seconds=after.position_seconds,
+        credited_ms=after.credited_ms,
+        reached_end=after.reached_end,
+        is_scripted=True,
+        completed_at=row.completed_at or (None if missing else at),
+    )
+    return missing
+
+
+def _progress(actor: Actor, at: datetime, lesson_id: UUID) -> tuple[StudyProgress, Lesson]:
+    if actor.member_id is None:
+        raise Forbidden
+    lesson = reaching(home_path=actor.home_path, today=clock.day_of(at)).filter(pk=lesson_id).first()
+    if lesson is None:
+        raise NotFound
+    StudyProgress.objects.bulk_create(
+        [StudyProgress(member_id=actor.member_id, lesson_id=lesson_id, started_at=at, seen_at=at)],
+        ignore_conflicts=True,
+    )
+    row = StudyProgress.objects.select_for_update().get(member_id=actor.member_id, lesson_id=lesson_id)
+    return row, lesson

@@ -1,0 +1,50 @@
+"""Lessons: those that reach a member, and those that a desk sees."""
+
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Length
+
+from zhibu.foundation.access.actors import Actor
+from zhibu.foundation.access.choices import Verb
+from zhibu.kernel import paths, periods
+from zhibu.learning.choices import LessonState
+from zhibu.learning.models import Lesson, Publication
+
+
+def reaching(*, home_path: str, today: date) -> QuerySet[Lesson]:
+    """Approved lessons that the branch at `home_path` or anyone above it has published for this week or an earlier
+    one. One query."""
+    published = Publication.objects.filter(
+        lesson=OuterRef("pk"),
+        organization__path__in=paths.ancestors(home_path),
+        week__lte=periods.week_of(today),
+    )
+    return Lesson.objects.filter(Exists(published), state=LessonState.APPROVED).order_by("-updated_at", "pk")
+
+
+def lessons_visible_to(actor: Actor) -> QuerySet[Lesson]:
+    """Lessons that a desk may see: all of the organizations for which the actor writes or reviews, those once
+    approved where the actor holds SEE_LESSONS, and the approved ones of every organization above one of these,
+    because they may be published below. One query."""
+    working = actor.within(Verb.WRITE_LESSONS, "organization__path") | actor.within(
+        Verb.REVIEW_LESSONS, "organization__path"
+    )
+    reading = actor.within(Verb.SEE_LESSONS, "organization__path") & Q(
+        state__in=(LessonState.APPROVED, LessonState.WITHDRAWN)
+    )
+    above = {p for scope in [*actor.scopes(Verb.SEE_LESSONS), actor.home_path] for p in paths.ancestors(scope)}
+    inherited = Q(state=LessonState.APPROVED, organization__path__in=sorted(above))
+    visible = Lesson.objects.filter(working | reading | inherited)
+    return visible.select_related("organization").order_by("-updated_at", "pk")
+
+
+def usable_by(path: str) -> QuerySet[Lesson]:
+    """Approved lessons that the organization at `path` may publish: its own and those from above, newest first.
+    One query."""
+    return (
+        Lesson.objects.filter(state=LessonState.APPROVED, organization__path__in=paths.ancestors(path))
+        .select_related("organization")
+        .annotate(depth=Length(F("organization__path")))
+        .order_by("-updated_at", "pk")
+    )
