@@ -1,6 +1,8 @@
 """Addresses of this context."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from zhibu.foundation.files import views
 
 app_name = "files"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("<uuid:file_id>", views.file, name="file")]

@@ -86,10 +86,10 @@ class Column:
 
     `label` names it to the person (translated); `label_zh` is the header written in the template and looked for in
     files, like every one of `aliases` (case, spaces, width, line breaks and brackets do not matter). `group` is the
-    upper header of a two-row header ("联系电话" above "手机号"). `required`: the file must have the column and every row
-    a value. `sensitive`: masked on the mapping page and never kept in verdicts. `is_title`: names the row in lists.
-    `options`: what the template offers as a drop-down list. `hint`: a note on how to fill it. `example`: an invented
-    value for the template.
+    upper header of a two-row header ("联系电话" above "手机号"). `required`: the file must have the column and every
+    row a value. `sensitive`: masked on the mapping page and never kept in verdicts. `is_title`: names the row in
+    lists. `options`: what the template offers as a drop-down list. `hint`: a note on how to fill it. `example`: an
+    invented value for the template.
     """
 
     key: str

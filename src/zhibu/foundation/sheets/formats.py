@@ -28,8 +28,8 @@ class Format(StrEnum):
 class SheetError(Exception):
     """The file cannot be read. `code` says why; whoever shows it to a person finds the words.
 
-    Codes: empty, encrypted, corrupt, web_page, word, open_document, binary_workbook, not_a_sheet, too_large, encoding,
-    no_rows.
+    Codes: empty, encrypted, corrupt, web_page, word, open_document, binary_workbook, not_a_sheet, too_large,
+    encoding, no_rows.
     """
 
     def __init__(self, code: str) -> None:
