@@ -68,6 +68,9 @@ WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["zhibu.accounts.backends.AccountBackend"]
+PROXY_HOPS = int(os.environ.get("ZHIBU_PROXY_HOPS", "0"))
+"""How many proxies of our own stand before the program: so many last entries of X-Forwarded-For are believed."""
+PASSWORD_CHANGE_URL = "accounts:change_password"
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "home:home"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"

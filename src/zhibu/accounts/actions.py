@@ -15,15 +15,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.accounts import rules
-from zhibu.accounts.access import can_open_account, get_account
+from zhibu.accounts.access import can_open_account, can_open_or_close, get_account_of_member
 from zhibu.accounts.models import Account, SignInTry
-from zhibu.foundation.access.actors import ANONYMOUS, Actor
+from zhibu.foundation.access.actors import ANONYMOUS, Actor, in_force_at
 from zhibu.foundation.audit import actions as audit
 from zhibu.kernel import paths
 from zhibu.kernel.errors import Forbidden, NotFound, Refused
-
-SYLLABLES = "ba be bo da de du fa fe fu ga go gu ha he hu ka ku la le lu ma me mi mu na ne ni pa pi po ra re ru".split()
-
 
 def sign_in(*, at: datetime, username: str, password: str, address: str) -> Account:
     """The account with this name and password, for the view to open a session for.
@@ -103,9 +100,10 @@ def create_account(
 def give_first_password(*, actor: Actor, at: datetime, account_id: UUID) -> str:
     """A new password to hand over, returned once and kept nowhere; its owner must change it after signing in.
 
-    Order of effects: password (other sessions end), audit. Raises NotFound; Refused `own-account`, `closed`.
+    Order of effects: password (other sessions end), audit. Raises NotFound; Refused `own-account`, `closed`,
+    `protected` (an administrator's, or for keepers of a roster anybody's who holds a role).
     """
-    account = _locked(actor, account_id)
+    account = _locked(actor, at, account_id)
     if account.pk == actor.account_id:
         raise Refused("own-account", _("Change your own password on your own page."))
     if not account.is_active:
@@ -125,9 +123,9 @@ def change_password(*, actor: Actor, at: datetime, present: str, new: str) -> Ac
     Order of effects: password (other sessions end), audit. Raises NotFound; Refused `wrong-password`,
     `same-password`, `weak-password`.
     """
-    account = Account.objects.select_for_update().filter(pk=actor.account_id).first()
-    if account is None:
+    if actor.account_id is None:
         raise NotFound
+    account = Account.objects.select_for_update().get(pk=actor.account_id)
     if not account.check_password(present):
         raise Refused("wrong-password", _("This is not your present password."), "present")
     if new == present:
@@ -141,8 +139,11 @@ def change_password(*, actor: Actor, at: datetime, present: str, new: str) -> Ac
 
 @transaction.atomic
 def set_password(*, actor: Actor, at: datetime, account_id: UUID, password: str) -> Account:
-    """Set a password that its owner has chosen elsewhere (the command line). Raises NotFound; Refused `weak-password`."""
-    account = _locked(actor, account_id)
+    """Set a password that its owner has chosen elsewhere (the command line).
+
+    Order of effects: password (other sessions end), audit. Raises NotFound; Refused `weak-password`, `protected`.
+    """
+    account = _locked(actor, at, account_id)
     _put_password(account, password)
     account.save(update_fields=["password"])
     _record(actor, at, "account.password_given", account)
@@ -153,9 +154,9 @@ def set_password(*, actor: Actor, at: datetime, account_id: UUID, password: str)
 def deactivate(*, actor: Actor, at: datetime, account_id: UUID) -> Account:
     """Close an account: its sessions end with their next request. Closing a closed one changes nothing.
 
-    Order of effects: account, audit. Raises NotFound; Refused `own-account`.
+    Order of effects: account, audit. Raises NotFound; Refused `own-account`, `protected`.
     """
-    account = _locked(actor, account_id)
+    account = _locked(actor, at, account_id)
     if account.pk == actor.account_id:
         raise Refused("own-account", _("Nobody closes their own account. Ask another administrator."))
     if account.is_active:
@@ -167,8 +168,11 @@ def deactivate(*, actor: Actor, at: datetime, account_id: UUID) -> Account:
 
 @transaction.atomic
 def reactivate(*, actor: Actor, at: datetime, account_id: UUID) -> Account:
-    """Open a closed account again, with its password and grants. Order of effects: account, audit. Raises NotFound."""
-    account = _locked(actor, account_id)
+    """Open a closed account again, with its password and grants.
+
+    Order of effects: account, audit. Raises NotFound; Refused `protected`.
+    """
+    account = _locked(actor, at, account_id)
     if not account.is_active:
         account.is_active = True
         account.save(update_fields=["is_active"])
@@ -197,12 +201,21 @@ def _put_password(account: Account, password: str | None) -> None:
 
 
 def _pass_phrase() -> str:
-    """Five invented words, about 75 bits, easy to read out over a telephone."""
-    return "-".join("".join(secrets.choice(SYLLABLES) for _ in range(3)) for _ in range(5))
+    """Five invented words, about 80 bits, easy to read out over a telephone."""
+
+    def word() -> str:
+        return "".join(secrets.choice("bdfghklmnpr") + secrets.choice("aeou") for _ in range(3))
+
+    return "-".join(word() for _ in range(5))
 
 
-def _locked(actor: Actor, account_id: UUID) -> Account:
-    get_account(actor, account_id)
+def _locked(actor: Actor, at: datetime, account_id: UUID) -> Account:
+    """The account under lock, if the actor may reset and close it. Raises NotFound, Refused `protected`."""
+    account = get_account_of_member(actor, account_id)
+    roles = frozenset(in_force_at(at).filter(account_id=account_id).order_by().values_list("role", flat=True))
+    if not can_open_or_close(actor, account, roles):
+        message = _("This person holds roles. Let the roles be ended first, or ask the operator.")
+        raise Refused("protected", message)
     return Account.objects.select_for_update().get(pk=account_id)
 
 

@@ -1,5 +1,7 @@
 """Words of this context."""
 
+from typing import Any
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -19,16 +21,23 @@ class DemoRole(TextChoices):
     AUDITOR = "auditor", _("Auditor")
 
 
-DEMO_SEES = {
-    DemoRole.MEMBER: _("This week's lessons, the check-in and the hours of the year"),
-    DemoRole.SECRETARY: _("Who has studied, who is behind, the roster of the branch"),
-    DemoRole.COMMISSIONER: _("The branch, its lessons and a reminder for those behind"),
-    DemoRole.OFFICE: _("The branches of one committee, their rosters and their week"),
-    DemoRole.ZONE: _("All 1,316 organizations, down to every branch"),
-    DemoRole.READER: _("The figures and rosters, without changing anything"),
-    DemoRole.REVIEWER: _("The lessons that wait for a review"),
-    DemoRole.ADMINISTRATOR: _("The tree of organizations, accounts, background jobs and rules"),
-    DemoRole.SECURITY: _("Who holds which role, where and until when"),
-    DemoRole.AUDITOR: _("Who has done what and when"),
+DEMO_SEES: dict[DemoRole, tuple[Any, str]] = {
+    DemoRole.MEMBER: (_("This week's lessons, the check-in and the hours of the year"), "user"),
+    DemoRole.SECRETARY: (_("Who has studied, who is behind, the roster of the branch"), "users"),
+    DemoRole.COMMISSIONER: (_("The branch, its lessons and a reminder for those behind"), "user-plus"),
+    DemoRole.OFFICE: (_("The branches of one committee, their rosters and their week"), "building"),
+    DemoRole.ZONE: (_("All 1,316 organizations, down to every branch"), "building-community"),
+    DemoRole.READER: (_("The figures and rosters, without changing anything"), "eye"),
+    DemoRole.REVIEWER: (_("The lessons that wait for a review"), "checklist"),
+    DemoRole.ADMINISTRATOR: (_("The tree of organizations, accounts, background jobs and rules"), "settings"),
+    DemoRole.SECURITY: (_("Who holds which role, where and until when"), "key"),
+    DemoRole.AUDITOR: (_("Who has done what and when"), "history"),
 }
-"""What one finds as each of them: a line under the button."""
+"""What one finds as each of them, and the icon beside it."""
+
+
+class AccountState(TextChoices):
+    """Whether an account may be entered."""
+
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")

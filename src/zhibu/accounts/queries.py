@@ -4,8 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from zhibu.accounts.choices import DEMO_SEES, DemoRole
+from django.db.models import Q, QuerySet
+
+from zhibu.accounts.choices import DEMO_SEES, AccountState, DemoRole
 from zhibu.accounts.models import Account
+from zhibu.foundation.access.actors import Actor
+from zhibu.foundation.access.choices import Verb
+from zhibu.foundation.access.queries import visible_people
 
 
 @dataclass(frozen=True)
@@ -16,11 +21,31 @@ class DemoAccount:
     name: str
     role: Any
     sees: Any
+    icon: str
 
 
 def any_account() -> bool:
     """Whether anybody at all has an account."""
     return Account.objects.order_by().exists()
+
+
+def accounts_visible_to(actor: Actor) -> QuerySet[Account]:
+    """The accounts that the actor may manage, by name. People of no organization need a whole tree as scope."""
+    return Account.objects.filter(visible_people(actor, Verb.MANAGE_ACCOUNTS)).order_by("name", "username")
+
+
+def filter_accounts(accounts: QuerySet[Account], *, text: str, state: str) -> QuerySet[Account]:
+    """Those with `text` in name or user name, in the state; empty means any."""
+    if text:
+        accounts = accounts.filter(named(text))
+    if state:
+        accounts = accounts.filter(is_active=state == AccountState.OPEN)
+    return accounts
+
+
+def named(text: str) -> Q:
+    """The condition that `text` is in the name or begins the user name."""
+    return Q(name__icontains=text) | Q(username__startswith=text.lower())
 
 
 def demo_accounts() -> list[DemoAccount]:
@@ -38,6 +63,6 @@ def find_demo_account(account_id: UUID) -> Account | None:
 
 def _demo_account(account: Account) -> DemoAccount:
     if account.demo_role not in DemoRole.values:
-        return DemoAccount(account.pk, account.name, account.demo_role, "")
+        return DemoAccount(account.pk, account.name, account.demo_role, "", "user")
     role = DemoRole(account.demo_role)
-    return DemoAccount(account.pk, account.name, role.label, DEMO_SEES[role])
+    return DemoAccount(account.pk, account.name, role.label, *DEMO_SEES[role])

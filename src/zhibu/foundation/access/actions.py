@@ -6,13 +6,16 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
-from zhibu.foundation.access.actors import Actor
+from zhibu.foundation.access import rules
+from zhibu.foundation.access.actors import Actor, in_force_at
 from zhibu.foundation.access.choices import Role, Verb
 from zhibu.foundation.access.models import Grant
 from zhibu.foundation.audit import actions as audit
 from zhibu.kernel import paths
-from zhibu.kernel.errors import Forbidden, NotFound
+from zhibu.kernel.errors import Forbidden, NotFound, Refused
 
 
 @transaction.atomic
@@ -25,12 +28,33 @@ def give_grant(
     scope_path: str,
     ends_at: datetime | None = None,
 ) -> Grant:
-    """Give `role` on a node from `at` on. Giving what is already held changes nothing and returns it.
+    """Give `role` on a node from `at` until `ends_at` (exclusive; None is open). Again returns what is held.
 
-    Order of effects: grant, audit. Raises Forbidden without MANAGE_GRANTS there.
+    Order of effects: grant, audit. Raises Forbidden where the actor may not give roles; Refused `own-account`,
+    `ends-before-it-starts`, `held-otherwise` (the same role there with another end), `separate-duties`.
     """
     if not actor.can(Verb.MANAGE_GRANTS, scope_path):
         raise Forbidden
+    if rules.is_own(actor.account_id, account_id):
+        raise Refused("own-account", _("Nobody gives a role to themselves. Ask another security administrator."))
+    if ends_at is not None and ends_at <= at:
+        raise Refused("ends-before-it-starts", _("The last day lies in the past. Choose a later one."), "ends_on")
+    in_force = list(in_force_at(at).filter(account_id=account_id).select_for_update().order_by("pk"))
+    held = next((g for g in in_force if g.role == role and g.scope_path == scope_path), None)
+    if held is not None:
+        if held.ends_at == ends_at:
+            return held
+        raise Refused("held-otherwise", _("This role is already held there with another end. End it first."), "role")
+    clash = rules.clashes(role, {Role(g.role) for g in in_force})
+    if clash is not None:
+        message = _("This person is {role} already. Who watches and who is watched are two people.")
+        raise Refused("separate-duties", format_lazy(message, role=clash.label), "role")
+    return _write_grant(actor, at, account_id, role, scope_path, ends_at)
+
+
+def _write_grant(
+    actor: Actor, at: datetime, account_id: UUID, role: Role, scope_path: str, ends_at: datetime | None
+) -> Grant:
     grant, made = Grant.objects.get_or_create(
         account_id=account_id,
         role=role,
@@ -39,29 +63,51 @@ def give_grant(
         defaults={"starts_at": at, "given_by_id": actor.account_id},
     )
     if made:
-        audit.record(
-            actor=actor, at=at, action="grant.given", object_kind="grant", object_id=grant.pk,
-            scope_path=scope_path, detail={"account": str(account_id), "role": role},
-        )  # fmt: skip
+        _record("grant.given", grant, actor, at)
     return grant
 
 
 @transaction.atomic
 def end_grant(*, actor: Actor, at: datetime, grant_id: UUID) -> Grant:
-    """End a grant at `at`. Ending an ended one changes nothing. Raises NotFound, Forbidden."""
+    """End a grant at `at`. Ending an ended one changes nothing.
+
+    Order of effects: grant, audit. Raises NotFound, Forbidden; Refused `last-security` if nobody could
+    give roles on that node any more.
+    """
     grant = Grant.objects.select_for_update().filter(pk=grant_id).first()
     if grant is None:
         raise NotFound
     if not actor.can(Verb.MANAGE_GRANTS, grant.scope_path):
         raise Forbidden
-    if grant.ends_at is None or grant.ends_at > at:
-        grant.ends_at = at
-        grant.save(update_fields=["ends_at"])
-        audit.record(
-            actor=actor, at=at, action="grant.ended", object_kind="grant", object_id=grant.pk,
-            scope_path=grant.scope_path, detail={"account": str(grant.account_id), "role": grant.role},
-        )  # fmt: skip
+    if grant.ends_at is not None and grant.ends_at <= at:
+        return grant
+    if grant.role == Role.SECURITY and not _others_may_give(grant, at):
+        message = _("This is the last security administrator here. Appoint another one first.")
+        raise Refused("last-security", message)
+    grant.ends_at = max(at, grant.starts_at)
+    grant.save(update_fields=["ends_at"])
+    _record("grant.ended", grant, actor, at)
     return grant
+
+
+def _others_may_give(grant: Grant, at: datetime) -> bool:
+    """Whether another person's grant lets roles be given where this one does, for good."""
+    others = in_force_at(at).filter(
+        role__in=rules.roles_allowing(Verb.MANAGE_GRANTS),
+        scope_path__in=paths.ancestors(grant.scope_path),
+        ends_at=None,
+    )
+    return others.exclude(account_id=grant.account_id).exists()
+
+
+def _record(action: str, grant: Grant, actor: Actor, at: datetime) -> None:
+    detail = {"account": str(grant.account_id), "role": grant.role}
+    if grant.ends_at is not None:
+        detail["until"] = grant.ends_at.isoformat()
+    audit.record(
+        actor=actor, at=at, action=action, object_kind="grant", object_id=grant.pk,
+        scope_path=grant.scope_path, detail=detail,
+    )  # fmt: skip
 
 
 def move_scopes(*, old_path: str, new_path: str) -> int:

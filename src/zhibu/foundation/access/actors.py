@@ -1,12 +1,14 @@
 """Who is acting, and what their grants let them do: one query a request, whatever the number of organizations."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Length, Substr
+from django.db.models.lookups import In
 
 from zhibu.foundation.access.choices import Role, Verb
 from zhibu.foundation.access.models import Grant
@@ -46,65 +48,89 @@ class Actor:
         rows = grants_in_force(self.account_id).values_list("role", "scope_path")[: FEW + 1]
         return [HeldGrant(*row) for row in rows]
 
+    @property
+    def _is_many(self) -> bool:
+        return len(self._few) > FEW
+
+    @cached_property
+    def _shapes(self) -> list[tuple[str, int]]:
+        """Which roles are held at all, and at which lengths of path: a handful, however many grants there are."""
+        grants = grants_in_force(self.account_id).annotate(steps=Length("scope_path")).order_by()
+        return list(grants.values_list("role", "steps").distinct())
+
+    @cached_property
+    def _roles_at(self) -> dict[str, frozenset[str]]:
+        """Roles held on a path or above it, remembered for each path that was asked about."""
+        return {}
+
+    def _roles_on(self, path: str) -> frozenset[str]:
+        if not self._is_many:
+            return frozenset(g.role for g in self._few if paths.is_within(path, g.scope_path))
+        if path not in self._roles_at:
+            grants = grants_in_force(self.account_id).filter(scope_path__in=paths.ancestors(path)).order_by()
+            self._roles_at[path] = frozenset(grants.values_list("role", flat=True).distinct())
+        return self._roles_at[path]
+
     def can(self, verb: Verb, path: str) -> bool:
-        """Whether a grant on `path` or any ancestor, or the own membership, allows `verb`. At most one query more."""
+        """Whether a grant on `path` or any ancestor, or the own membership, allows `verb`.
+
+        One query for the actor's life with up to `FEW` grants; beyond, one more for each path asked about.
+        """
         if self.everything:
             return True
         if verb in VERBS_OF_A_MEMBER and path and path == self.home_path:
             return True
-        if len(self._few) <= FEW:
-            return any(verb in VERBS_OF[Role(g.role)] and paths.is_within(path, g.scope_path) for g in self._few)
-        return (
-            grants_in_force(self.account_id)
-            .filter(role__in=roles_allowing(verb), scope_path__in=paths.ancestors(path))
-            .exists()
-        )
+        return any(verb in VERBS_OF[Role(role)] for role in self._roles_on(path))
 
     def can_anywhere(self, verb: Verb) -> bool:
         """Whether there is any node for which a grant allows `verb` (the own membership aside)."""
         if self.everything:
             return True
-        if any(verb in VERBS_OF[Role(g.role)] for g in self._few):
-            return True
-        return (
-            len(self._few) > FEW and grants_in_force(self.account_id).filter(role__in=roles_allowing(verb)).exists()
-        )
+        held = [role for role, _ in self._shapes] if self._is_many else [g.role for g in self._few]
+        return any(verb in VERBS_OF[Role(role)] for role in held)
 
     def scopes(self, verb: Verb) -> list[str]:
-        """The topmost nodes of the first grants that allow `verb`, sorted: where a page of theirs begins."""
-        return paths.topmost([g.scope_path for g in self._few if verb in VERBS_OF[Role(g.role)]])
+        """The topmost nodes for which grants allow `verb`, sorted: where a page of theirs begins."""
+        if not self._is_many:
+            return paths.topmost([g.scope_path for g in self._few if verb in VERBS_OF[Role(g.role)]])
+        return paths.topmost(list(self._scopes_allowing(verb)))
 
     def within(self, verb: Verb, path_field: str) -> Q:
         """A condition for lists: rows whose `path_field` lies where `verb` is allowed. No row if nowhere.
 
-        The cost does not grow with the grants: a few become ranges, many a subquery on their index.
+        A few grants become index ranges. Many become one subquery that the database reads once, against which the
+        beginning of each row's path is looked up: the cost for a row is that of a hash look-up.
         """
         if self.everything:
             return Q()
         condition = Q(pk__in=[])
         if verb in VERBS_OF_A_MEMBER and self.home_path:
             condition |= Q(**{path_field: self.home_path})
-        if len(self._few) <= FEW:
+        if not self._is_many:
             for scope in self.scopes(verb):
                 condition |= Q(**{f"{path_field}__gte": scope, f"{path_field}__lt": paths.beyond(scope)})
             return condition
-        covering = (
-            grants_in_force(self.account_id)
-            .filter(role__in=roles_allowing(verb), scope_path__lte=OuterRef(path_field))
-            .annotate(beyond=Concat(F("scope_path"), Value("~")))
-            .filter(beyond__gt=OuterRef(path_field))
-        )
-        return condition | Q(Exists(covering))
+        allowing = roles_allowing(verb)
+        for length in sorted({length for role, length in self._shapes if role in allowing}):
+            beginning = Substr(F(path_field), 1, length)
+            condition |= Q(In(beginning, self._scopes_allowing(verb)))
+        return condition
+
+    def _scopes_allowing(self, verb: Verb) -> Any:
+        grants = grants_in_force(self.account_id).filter(role__in=roles_allowing(verb)).order_by()
+        return grants.values_list("scope_path", flat=True)
+
+
+def in_force_at(at: datetime) -> QuerySet[Grant]:
+    """All grants that hold at an instant, in no order."""
+    return Grant.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at)
 
 
 def grants_in_force(account_id: UUID | None) -> QuerySet[Grant]:
     """Grants of an account that hold now, topmost first; none for the anonymous."""
     if account_id is None:
         return Grant.objects.none()
-    at = clock.now()
-    return Grant.objects.filter(
-        Q(ends_at=None) | Q(ends_at__gt=at), account_id=account_id, starts_at__lte=at
-    ).order_by("scope_path", "role")
+    return in_force_at(clock.now()).filter(account_id=account_id).order_by("scope_path", "role")
 
 
 ANONYMOUS = Actor()

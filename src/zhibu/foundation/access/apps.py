@@ -1,5 +1,24 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccessConfig(AppConfig):
     name = "zhibu.foundation.access"
+
+    def ready(self) -> None:
+        """Put the page of grants on the workbench."""
+        from zhibu.foundation.access.choices import Verb
+        from zhibu.foundation.ui.slots import NavItem, nav_items
+
+        nav_items.register(
+            NavItem(
+                key="access",
+                area="workbench",
+                label=_("Roles"),
+                url_name="access:grants",
+                icon="key",
+                order=820,
+                group=_("Administration"),
+                allowed=lambda actor: actor.can_anywhere(Verb.MANAGE_GRANTS),
+            )
+        )

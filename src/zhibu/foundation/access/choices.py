@@ -39,6 +39,15 @@ class Verb(StrEnum):
     REMIND = "remind"
     SEE_DASHBOARD = "see_dashboard"
     MANAGE_GRANTS = "manage_grants"
+    MANAGE_ACCOUNTS = "manage_accounts"
     SEE_AUDIT = "see_audit"
     MANAGE_JOBS = "manage_jobs"
     MANAGE_RULES = "manage_rules"
+
+
+class GrantState(TextChoices):
+    """Which grants a list shows."""
+
+    IN_FORCE = "in_force", _("In force")
+    ENDED = "ended", _("Ended")
+    ALL = "all", _("All")

@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from zhibu.foundation.access.actors import ANONYMOUS, Actor
@@ -25,6 +29,19 @@ class ActorMiddleware(LoginRequiredMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         """Attach the actor, made only if somebody asks."""
         request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
+
+    def process_view(
+        self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Demand sign-in; whoever came in with a password that somebody else has set changes it first."""
+        answer: HttpResponseBase | None = super().process_view(request, view_func, view_args, view_kwargs)
+        if answer is not None or not getattr(view_func, "login_required", True):
+            return answer
+        user: Any = request.user
+        if user.is_authenticated and user.must_change_password:
+            page = reverse(settings.PASSWORD_CHANGE_URL)
+            return None if request.path == page else redirect(page)
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Unknown and invisible are the same 404; visible but not allowed is 403."""

@@ -9,7 +9,10 @@ from zhibu.kernel.ids import new_id
 
 
 class Grant(models.Model):
-    """A role for the node `scope_path` and all below it; `ends_at` is exclusive, null is open."""
+    """A role for the node `scope_path` and all below it; `ends_at` is exclusive, null is open.
+
+    A grant taken back in the instant in which it was given has an empty period: it never held.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account_id = models.UUIDField()
@@ -21,15 +24,21 @@ class Grant(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["account_id", "scope_path"]),
-            models.Index(fields=["scope_path"]),
+            models.Index(name="grant_account_scope", fields=["account_id", "scope_path"]),
+            models.Index(name="grant_scope", fields=["scope_path", "role"]),
+            models.Index(name="grant_newest", fields=["-starts_at", "-id"]),
         ]
         constraints = [
             models.CheckConstraint(
-                name="grant_ends_after_start", condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at"))
+                name="grant_ends_not_before_start", condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at"))
             ),
             models.UniqueConstraint(
                 name="grant_once", fields=["account_id", "role", "scope_path"], condition=Q(ends_at=None)
+            ),
+            models.UniqueConstraint(
+                name="grant_once_until",
+                fields=["account_id", "role", "scope_path", "ends_at"],
+                condition=Q(ends_at__gt=F("starts_at")),
             ),
         ]
 

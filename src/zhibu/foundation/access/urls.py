@@ -1,6 +1,13 @@
 """Addresses of this context."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from zhibu.foundation.access import views
 
 app_name = "access"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.grants, name="grants"),
+    path("give/", views.give, name="give"),
+    path("grants/<uuid:grant_id>/end/", views.end, name="end"),
+    path("roles/", views.roles, name="roles"),
+]

@@ -1,0 +1,54 @@
+"""Roles and verbs in plain words, for the pages on which they are chosen and explained."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from zhibu.foundation.access.choices import Role, Verb
+
+VERB_WORDS: dict[Verb, Any] = {
+    Verb.SEE_ORGANIZATION: _("see the organization and its posts"),
+    Verb.MANAGE_ORGANIZATIONS: _("found, rename, move and dissolve organizations"),
+    Verb.MANAGE_POSTS: _("fill posts and terms"),
+    Verb.SEE_MEMBERS: _("see the roster, sensitive fields masked"),
+    Verb.MANAGE_MEMBERS: _("change members' records"),
+    Verb.IMPORT_MEMBERS: _("import rosters"),
+    Verb.EXPORT_MEMBERS: _("export rosters, masked"),
+    Verb.REVEAL_SENSITIVE: _("reveal a resident id or a phone number, with a purpose that is recorded"),
+    Verb.SEE_LESSONS: _("see lessons"),
+    Verb.WRITE_LESSONS: _("write lessons"),
+    Verb.REVIEW_LESSONS: _("review lessons"),
+    Verb.PUBLISH_LESSONS: _("publish the lessons of a week"),
+    Verb.SEE_HOURS: _("see members' hours"),
+    Verb.CORRECT_HOURS: _("correct hours by a counter-entry"),
+    Verb.REMIND: _("remind those who are behind"),
+    Verb.SEE_DASHBOARD: _("see the figures"),
+    Verb.MANAGE_GRANTS: _("give and end roles"),
+    Verb.MANAGE_ACCOUNTS: _("open and close accounts, reset passwords"),
+    Verb.SEE_AUDIT: _("read the audit log"),
+    Verb.MANAGE_JOBS: _("watch and repeat background jobs"),
+    Verb.MANAGE_RULES: _("set local rules"),
+}
+
+ROLE_WORDS: dict[Role, Any] = {
+    Role.SECRETARY: _("Runs a branch: its roster, its posts, its lessons and hours."),
+    Role.COMMISSIONER: _("Helps to run a branch: writes lessons and reminds, changes no records."),
+    Role.OFFICE: _(
+        "Works for the committee above: everything a secretary may, for all branches below, and the tree."
+    ),
+    Role.READER: _("Looks at rosters and figures and changes nothing."),
+    Role.REVIEWER: _("Reads and decides on lessons that wait for a review, and nothing else."),
+    Role.AUDITOR: _("Reads the audit log and nothing else. Cannot be an administrator at the same time."),
+    Role.ADMINISTRATOR: _("Keeps the system: organizations, accounts, jobs, rules. Sees no roster."),
+    Role.SECURITY: _("Gives and ends roles. Sees no roster, and gives none to themselves."),
+}
+
+
+def verb_words(verb: Verb) -> Any:
+    """What may be done, as the end of a sentence that begins with "may"."""
+    return VERB_WORDS.get(verb, verb.value)
+
+
+def role_words(role: Role) -> Any:
+    """What somebody with the role is for, in a sentence."""
+    return ROLE_WORDS.get(role, "")
