@@ -22,6 +22,7 @@ from zhibu.foundation.audit import actions as audit
 from zhibu.kernel import paths
 from zhibu.kernel.errors import Forbidden, NotFound, Refused
 
+
 def sign_in(*, at: datetime, username: str, password: str, address: str) -> Account:
     """The account with this name and password, for the view to open a session for.
 
