@@ -8,8 +8,9 @@ from django.db.models.functions import Length
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.access.choices import Verb
 from zhibu.kernel import paths, periods
-from zhibu.learning.choices import LessonState
+from zhibu.learning.choices import Form, LessonState
 from zhibu.learning.models import Lesson, Publication
+from zhibu.learning.rules.completeness import Contents
 
 
 def reaching(*, home_path: str, today: date) -> QuerySet[Lesson]:
@@ -47,4 +48,19 @@ def usable_by(path: str) -> QuerySet[Lesson]:
         .select_related("organization")
         .annotate(depth=Length(F("organization__path")))
         .order_by("-updated_at", "pk")
+    )
+
+
+def contents_of(lesson: Lesson) -> Contents:
+    """What a lesson has, for the rule of completeness. One query for slides, none otherwise."""
+    pages = list(lesson.slides.values_list("title", "text")) if lesson.form == Form.SLIDES else []
+    return Contents(
+        form=lesson.form,
+        has_media=lesson.media_id is not None,
+        has_body=bool(lesson.body.strip()),
+        pages=len(pages),
+        pages_without_text=sum(1 for title, text in pages if not (title.strip() or text.strip())),
+        has_text_alternative=bool(lesson.text_alternative.strip()),
+        has_source=bool(lesson.source.strip()),
+        has_key_points=bool(lesson.key_points.strip()),
     )

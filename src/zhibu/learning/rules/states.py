@@ -35,3 +35,19 @@ def may_review(*, author: object, reviewer: object) -> bool:
     Source: 三审三校 (review by another), docs/rules/review.md.
     """
     return reviewer is not None and author != reviewer
+
+
+PAST: dict[str, str] = {
+    "submit": "lesson.submitted",
+    "recall": "lesson.recalled",
+    "approve": "lesson.approved",
+    "send_back": "lesson.returned",
+    "withdraw": "lesson.withdrawn",
+    "reopen": "lesson.reopened",
+}
+"""The step as the audit log tells it."""
+
+
+def goal_of(step: Step) -> LessonState:
+    """The state to which `step` leads, whatever it starts from. Source: the table above."""
+    return next(goal for (_, name), goal in TRANSITIONS.items() if name == step)
