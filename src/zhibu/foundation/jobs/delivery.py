@@ -23,6 +23,8 @@ LOOK_AHEAD = 1000
 """How many waiting jobs are looked at in one read, oldest first."""
 HOLD_SECONDS = 0.03
 """How long one transaction should hold SQLite's only write lock: batches grow and shrink towards it."""
+SHORTEST_PAUSE = 0.003
+"""After a write the worker waits at least so long, or as long as the write took: half of the time is others'."""
 SMALLEST, LARGEST = 10, 500
 
 
@@ -33,7 +35,8 @@ class Deliverer:
     PostgreSQL. So batches of one subscription never wait for each other's rows and keep their order.
     """
 
-    def __init__(self, *, pause: Callable[[float], None] = lambda seconds: None, raising: bool = False) -> None:
+    def __init__(self, *, pause: Callable[[float], bool] = lambda seconds: False, raising: bool = False) -> None:
+        """`pause(seconds)` waits and says whether to stop early; `raising` is for tests."""
         self._pause = pause
         self._raising = raising
         self._size: dict[str, int] = defaultdict(lambda: 50)
@@ -56,21 +59,20 @@ class Deliverer:
             while ids:
                 size = self._size[name]
                 chunk, ids = ids[:size], ids[size:]
-                done += self._timed(name, chunk)
+                started = time.monotonic()
+                done += self._deliver(name, chunk)
+                took = time.monotonic() - started
+                self._learn(name, len(chunk), took)
+                if connection.vendor == "sqlite" and self._pause(max(SHORTEST_PAUSE, took)):
+                    return done
         return done
 
-    def _timed(self, name: str, ids: list[UUID]) -> int:
-        """Deliver a chunk, learn the right size from it, and leave the others a turn to write."""
-        started = time.monotonic()
-        done = self._deliver(name, ids)
-        took = time.monotonic() - started
+    def _learn(self, name: str, count: int, took: float) -> None:
+        """Find the number of events that keeps the lock for about as long as it should be kept."""
         if took > HOLD_SECONDS:
             self._size[name] = max(SMALLEST, int(self._size[name] * max(0.5, HOLD_SECONDS / took)))
-        elif took < HOLD_SECONDS / 2 and len(ids) >= self._size[name]:
+        elif took < HOLD_SECONDS / 2 and count >= self._size[name]:
             self._size[name] = min(LARGEST, self._size[name] * 2)
-        if connection.vendor == "sqlite":
-            self._pause(max(0.003, took))
-        return done
 
     def _deliver(self, name: str, ids: list[UUID]) -> int:
         """Deliver a chunk; if it fails, its halves, down to the one job that is to blame."""

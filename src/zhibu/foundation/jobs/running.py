@@ -12,11 +12,14 @@ from zhibu.foundation.jobs.choices import JobState
 from zhibu.foundation.jobs.delivery import gives_up
 from zhibu.foundation.jobs.models import Job
 from zhibu.foundation.jobs.registry import JobKind, find_kind
-from zhibu.foundation.jobs.rules import delay_after, error_text
+from zhibu.foundation.jobs.rules import delay_after, error_text, is_final
 from zhibu.kernel import clock
 from zhibu.kernel.ids import new_id
 
 log = logging.getLogger(__name__)
+
+
+WORKER_DIED = "WorkerDied: the worker ended in the middle of every attempt"
 
 
 class LeaseLost(Exception):
@@ -37,6 +40,7 @@ def claim(*, limit: int, at: datetime, lease_seconds: float) -> list[Job]:
             if connection.vendor == "postgresql":
                 due = due.select_for_update(skip_locked=True)
             jobs += due[: limit - len(jobs)]
+        jobs = _without_deadly(jobs, at)
         lease, until = new_id(), at + timedelta(seconds=lease_seconds)
         Job.objects.filter(pk__in=[job.pk for job in jobs]).update(
             state=JobState.RUNNING, lease=lease, leased_until=until, attempts=F("attempts") + 1
@@ -47,6 +51,23 @@ def claim(*, limit: int, at: datetime, lease_seconds: float) -> list[Job]:
         job.state, job.lease, job.leased_until = JobState.RUNNING, lease, until
         job.attempts += 1
     return jobs
+
+
+def _without_deadly(jobs: list[Job], at: datetime) -> list[Job]:
+    """The jobs but for those whose worker died in every attempt: these are given up, lest they kill for ever."""
+    deadly = [job for job in jobs if job.state == JobState.RUNNING and is_final(job.attempts, _max_attempts(job))]
+    if deadly:
+        Job.objects.filter(pk__in=[job.pk for job in deadly]).update(
+            state=JobState.FAILED, finished_at=at, lease=None, leased_until=None, last_error=WORKER_DIED
+        )
+        log.error("jobs given up, their workers died: %s", ", ".join(f"{job.name} {job.pk}" for job in deadly))
+    return [job for job in jobs if job not in deadly]
+
+
+def _max_attempts(job: Job) -> int:
+    """How often the job may be tried."""
+    kind = find_kind(job.name)
+    return kind.max_attempts if kind else JobKind.max_attempts
 
 
 def _due(at: datetime) -> tuple[QuerySet[Job], QuerySet[Job]]:
