@@ -98,7 +98,19 @@ class OrganizationTab:
     allowed: Callable[[Any], bool] = lambda actor: True
 
 
+@dataclass(frozen=True)
+class Bell:
+    """The counter in the header: `count(actor)` costs one cheap query at most and runs only when it is drawn."""
+
+    key: str
+    label: Any
+    url_name: str
+    count: Callable[[Any], int]
+    order: int = 100
+
+
 nav_items: Slot[NavItem] = Slot("navigation")
 todo_sources: Slot[TodoSource] = Slot("todo sources")
 member_tabs: Slot[MemberTab] = Slot("member tabs")
 organization_tabs: Slot[OrganizationTab] = Slot("organization tabs")
+bells: Slot[Bell] = Slot("bells")

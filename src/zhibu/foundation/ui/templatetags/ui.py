@@ -1,5 +1,131 @@
-"""Formatting that every template may use without loading it."""
+"""Formatting and drawing that every template may use without loading it."""
+
+from typing import Any
 
 from django import template
+from django.core.paginator import Page
+from django.http import HttpRequest
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
+
+from zhibu.foundation.ui import build, charts, formats, seals
 
 register = template.Library()
+
+register.filter("day", formats.as_day)
+register.filter("moment", formats.as_moment)
+register.filter("hours", formats.as_hours)
+register.filter("minutes", formats.as_minutes)
+register.filter("percent", formats.as_percent)
+register.filter("count", formats.as_count)
+register.filter("masked_id", formats.masked_id)
+register.filter("masked_phone", formats.masked_phone)
+register.filter("seal_cells", seals.cells_of)
+register.filter("chart_table", charts.table_of)
+
+
+@register.simple_tag
+def icon(name: str, css: str = "") -> SafeString:
+    """An icon by its Tabler name: `{% icon "home" %}`."""
+    return build.icon(name, css)
+
+
+@register.simple_tag
+def page_assets() -> SafeString:
+    """Style sheet and script of every page."""
+    return build.head()
+
+
+@register.filter
+def share(value: Any, total: Any) -> float:
+    """`value` of `total` as 0 to 100, for the length of a bar or an arc; 0 when there is no total."""
+    whole = float(total or 0)
+    return round(max(0.0, min(100.0, float(value or 0) / whole * 100)), 2) if whole else 0.0
+
+
+@register.filter
+def initial(name: str) -> str:
+    """The character that stands for a person: the last of a Chinese given name, else the first letter."""
+    text = str(name or "").strip()
+    if not text:
+        return ""
+    return text[-1] if "\u4e00" <= text[-1] <= "\u9fff" else text[0].upper()
+
+
+TONE_ICONS = {
+    "done": "circle-check",
+    "due": "clock",
+    "late": "alert-triangle",
+    "info": "info-circle",
+    "idle": "minus",
+    "honor": "award",
+    "act": "point",
+}
+
+
+@register.filter
+def tone_icon(tone: str) -> str:
+    """The icon that goes with a tone, so that color never speaks alone."""
+    return TONE_ICONS.get(tone, "info-circle")
+
+
+@register.simple_tag
+def page_links(page: Page, around: int = 2) -> list[int | None]:
+    """The numbers of a pager: first, last, those around the present one, and None for each gap."""
+    last = page.paginator.num_pages
+    near = {1, last, *range(max(1, page.number - around), min(last, page.number + around) + 1)}
+    links: list[int | None] = []
+    for number in sorted(near):
+        if links and links[-1] is not None and number - links[-1] > 1:
+            links.append(None)
+        links.append(number)
+    return links
+
+
+@register.simple_tag
+def query_with(request: HttpRequest, **changes: Any) -> str:
+    """The query string of the page with some parameters changed; an empty value takes the parameter away."""
+    query = request.GET.copy()
+    for key, value in changes.items():
+        if value in (None, ""):
+            query.pop(key, None)
+        else:
+            query[key] = str(value)
+    return f"?{query.urlencode()}"
+
+
+class _Row(dict[str, Any]):
+    """An item of a component: what was not given is the empty text."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+@register.filter
+def rows(items: Any, names: str) -> list[_Row]:
+    """Items (mappings, objects, or tuples in the order of `names`) as mappings with every name filled."""
+    keys = names.split(",")
+    return [_row_of(item, keys) for item in items or ()]
+
+
+def _row_of(item: Any, keys: list[str]) -> _Row:
+    if isinstance(item, dict):
+        return _Row({key: item.get(key, "") for key in keys})
+    if isinstance(item, list | tuple) and not hasattr(item, "_fields"):
+        return _Row({**dict.fromkeys(keys, ""), **dict(zip(keys, item, strict=False))})
+    return _Row({key: getattr(item, key, "") for key in keys})
+
+
+@register.simple_tag
+def json_data(value: Any) -> SafeString:
+    """Data for a script of ours, as a typed element that no browser runs."""
+    return json_script(value)
+
+
+@register.filter
+def spark_bars(values: Any) -> list[tuple[float, float, float]]:
+    """Left edge, top and height of each bar of a small chart 72 by 20; twelve values fit."""
+    shown = [float(value or 0) for value in values or ()][-12:]
+    most = max(shown, default=0) or 1
+    heights = [max(1.0, value / most * 18) for value in shown]
+    return [(index * 6.0, 19 - height, height) for index, height in enumerate(heights)]

@@ -1,0 +1,10 @@
+// Every page works without this file. It makes them quicker: parts instead of pages, keys, counters, charts on sight.
+import "../styles/index.css";
+import "./htmx";
+import "./details";
+import "./forms";
+import "./drawer";
+import { lazily } from "./when";
+
+lazily("[data-chart]", () => import("./charts"));
+lazily("[data-palette]", () => import("./palette"));

@@ -1,0 +1,3 @@
+export function start(element: HTMLElement): void {
+  element.dataset.ready = "";
+}

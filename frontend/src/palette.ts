@@ -1,0 +1,138 @@
+// ⌘K: every page of the side navigation and every organization, a few keys away.
+interface Line {
+  label: string;
+  url: string;
+  icon: string;
+}
+
+function pages(): Line[] {
+  const links = document.querySelectorAll<HTMLAnchorElement>("[data-palette-source] a");
+  return [...links].map((link) => ({
+    label: link.textContent?.trim() ?? "",
+    url: link.href,
+    icon: link.querySelector("svg")?.outerHTML ?? "",
+  }));
+}
+
+class Palette {
+  private readonly dialog = document.createElement("dialog");
+  private readonly input = document.createElement("input");
+  private readonly list = document.createElement("div");
+  private readonly words = document.querySelector<HTMLElement>("#palette-words")?.dataset ?? {};
+  private timer = 0;
+  private asked = "";
+
+  constructor(private readonly search: string) {
+    this.dialog.className = "palette";
+    this.dialog.setAttribute("aria-label", this.words.ask ?? "");
+    this.input.type = "search";
+    this.input.placeholder = this.words.ask ?? "";
+    this.input.setAttribute("aria-label", this.words.ask ?? "");
+    this.input.setAttribute("role", "combobox");
+    this.input.setAttribute("aria-expanded", "true");
+    this.input.setAttribute("aria-controls", "palette-list");
+    this.list.className = "palette-list";
+    this.list.id = "palette-list";
+    this.list.setAttribute("role", "listbox");
+    const box = document.createElement("div");
+    box.className = "palette-box";
+    box.append(this.input, this.list);
+    this.dialog.append(box);
+    document.body.append(this.dialog);
+    this.input.addEventListener("input", () => this.changed());
+    this.input.addEventListener("keydown", (event) => this.key(event));
+    this.dialog.addEventListener("click", (event) => event.target === this.dialog && this.dialog.close());
+  }
+
+  open(text = ""): void {
+    if (this.dialog.open) return;
+    this.input.value = text;
+    this.dialog.showModal();
+    this.changed();
+  }
+
+  private changed(): void {
+    const text = this.input.value.trim();
+    const found = pages().filter((line) => line.label.toLowerCase().includes(text.toLowerCase()));
+    this.draw(found, []);
+    window.clearTimeout(this.timer);
+    if (text) this.timer = window.setTimeout(() => void this.ask(text, found), 180);
+  }
+
+  private async ask(text: string, found: Line[]): Promise<void> {
+    this.asked = text;
+    const address = `${this.search}?${new URLSearchParams({ q: text })}`;
+    const all: Line = { label: `${this.words.go ?? ""} “${text}”`, url: address, icon: "" };
+    let organizations: Line[] = [];
+    try {
+      const answer = await fetch(address, { headers: { "X-Requested-With": "palette" } });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const links = page.querySelectorAll<HTMLAnchorElement>("#list tbody th a, #list .cell a, #list [data-name] a");
+      organizations = [...links].slice(0, 8).map((link) => ({
+        label: (link.querySelector(".cell-title") ?? link).textContent?.trim() ?? "",
+        url: link.getAttribute("href") ?? "",
+        icon: "",
+      }));
+    } catch {
+      organizations = [];
+    }
+    if (this.asked === text && this.dialog.open) this.draw(found, [...organizations, all]);
+  }
+
+  private draw(found: Line[], organizations: Line[]): void {
+    this.list.replaceChildren();
+    this.part(this.words.pages ?? "", found);
+    this.part(this.words.organizations ?? "", organizations);
+    if (!this.list.querySelector("a")) {
+      const none = document.createElement("p");
+      none.textContent = this.words.none ?? "";
+      this.list.append(none);
+    }
+    this.select(0);
+  }
+
+  private part(title: string, lines: Line[]): void {
+    if (!lines.length) return;
+    const head = document.createElement("p");
+    head.textContent = title;
+    this.list.append(head);
+    for (const line of lines) {
+      const link = document.createElement("a");
+      link.href = line.url;
+      link.setAttribute("role", "option");
+      link.innerHTML = line.icon;
+      link.append(line.label);
+      this.list.append(link);
+    }
+  }
+
+  private get options(): HTMLAnchorElement[] {
+    return [...this.list.querySelectorAll("a")];
+  }
+
+  private select(index: number): void {
+    const options = this.options;
+    options.forEach((option, at) => option.setAttribute("aria-selected", String(at === index)));
+    options[index]?.scrollIntoView({ block: "nearest" });
+  }
+
+  private key(event: KeyboardEvent): void {
+    const options = this.options;
+    const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
+    if (event.key === "ArrowDown") this.select(Math.min(at + 1, options.length - 1));
+    else if (event.key === "ArrowUp") this.select(Math.max(at - 1, 0));
+    else if (event.key === "Enter") options[at]?.click();
+    else return;
+    event.preventDefault();
+  }
+}
+
+export function start(form: HTMLElement): void {
+  const palette = new Palette(form.dataset.palette ?? "");
+  document.addEventListener("keydown", (event) => {
+    if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      palette.open();
+    }
+  });
+}

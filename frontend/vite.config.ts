@@ -1,0 +1,23 @@
+import { defineConfig } from "vite";
+import { icons } from "./icons.mjs";
+
+// One entry for every page; what only some pages need (charts, players) is loaded by it on sight.
+export default defineConfig({
+  root: import.meta.dirname,
+  base: "./",
+  publicDir: false,
+  plugins: [icons()],
+  css: { transformer: "lightningcss", lightningcss: { targets: { chrome: 99 << 16, safari: (15 << 16) | (4 << 8), firefox: 97 << 16 } } },
+  build: {
+    outDir: "../src/zhibu/foundation/ui/static/build",
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    target: ["chrome99", "safari15.4", "firefox97"],
+    cssMinify: "lightningcss",
+    modulePreload: false,
+    assetsInlineLimit: 2048,
+    reportCompressedSize: true,
+    chunkSizeWarningLimit: 700,
+    rolldownOptions: { input: "src/app.ts" },
+  },
+});

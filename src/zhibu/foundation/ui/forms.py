@@ -1,0 +1,36 @@
+"""What a reader may choose."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+
+class PreferencesForm(forms.Form):
+    """Any part may be left out: what is not chosen stays as it is."""
+
+    elder = forms.ChoiceField(
+        label=_("Type size"),
+        choices=[("0", _("Normal")), ("1", _("Large, 1.4 times"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    theme = forms.ChoiceField(
+        label=_("Colors"),
+        choices=[("auto", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    language = forms.ChoiceField(
+        label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect, required=False
+    )
+
+    def chosen(self) -> dict[str, Any]:
+        """The choices made, None for those left out."""
+        data = self.cleaned_data
+        return {
+            "theme": data["theme"] or None,
+            "elder": data["elder"] == "1" if data["elder"] else None,
+            "language": data["language"] or None,
+        }
