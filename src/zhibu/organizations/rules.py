@@ -165,9 +165,9 @@ def term_rule_code(kind: str, territory: str) -> str:
     Source: 关于党的基层组织任期的意见 (2018-07-12); 中国共产党支部工作条例（试行） art. 8, 21.
     """
     if kind == COMMITTEE:
-        return "term.years.committee"
+        return "term.committee_years"
     if kind in {GENERAL_BRANCH, "branch", "joint_branch"}:
-        return "term.years.village_branch" if territory == "community" else "term.years.branch"
+        return "term.village_years" if territory == "community" else "term.branch_years"
     return ""
 
 

@@ -34,6 +34,7 @@ MESSAGES: dict[str, Any] = {
     "ends_before_start": _("The end must lie after the start."),
     "not_later": _("The new end must lie after the present one."),
     "too_long": _("A term may be extended by one year at most."),
+    "no_rule_yet": _("No rule was in force that day. Enter the day on which the term ends."),
     "no_terms": _("This kind of organization has no terms of office."),
     "terms_overlap": _("There is a term in these days already."),
 }

@@ -9,8 +9,9 @@ from django.db.models import Max, Q
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.access.choices import Verb
 from zhibu.foundation.events import actions as events
+from zhibu.foundation.rulebook.queries import number
 from zhibu.kernel import clock
-from zhibu.kernel.errors import NotFound
+from zhibu.kernel.errors import NotFound, Refused
 from zhibu.kernel.ids import new_id
 from zhibu.organizations import rules
 from zhibu.organizations.actions import _ground as ground
@@ -107,15 +108,13 @@ def start_term(
     (`no_terms`, `ends_before_start`, `terms_overlap`). Order of effects: term, history, audit.
     """
     organization = ground.get_locked(actor, organization_id, Verb.MANAGE_POSTS)
-    from zhibu.foundation.rulebook.queries import number
-
     code = rules.term_rule_code(organization.kind, organization.territory)
     if not code:
         ground.refuse("no_terms")
     standing = Term.objects.filter(organization=organization, starts_on=starts_on).first()
     if standing:
         return standing
-    until = ends_on or rules.years_after(starts_on, int(number(code, on=starts_on, path=organization.path)))
+    until = ends_on or _end_by_rule(code, starts_on, organization.path)
     if until <= starts_on:
         ground.refuse("ends_before_start", "ends_on")
     terms = Term.objects.filter(organization=organization)
@@ -132,6 +131,15 @@ def start_term(
     return term
 
 
+def _end_by_rule(code: str, starts_on: date, path: str) -> date:
+    """The first day after a term that starts on a day and runs as long as the rule of that day says."""
+    try:
+        years = number(code, on=starts_on, path=path)
+    except NotFound:
+        raise Refused("no_rule_yet", ground.MESSAGES["no_rule_yet"], "ends_on") from None
+    return rules.years_after(starts_on, int(years))
+
+
 @transaction.atomic
 def extend_term(*, actor: Actor, at: datetime, term_id: UUID, until: date, reason: str) -> Term:
     """Let a term end later, with the approval named in `reason`; extending to where it ends changes nothing.
@@ -145,10 +153,8 @@ def extend_term(*, actor: Actor, at: datetime, term_id: UUID, until: date, reaso
     term.refresh_from_db()
     if until == term.ends_on:
         return term
-    from zhibu.foundation.rulebook.queries import number
-
     day = clock.day_of(at)
-    longest = int(number("term.extension.max_years", on=day, path=organization.path))
+    longest = int(number("term.extension_years", on=day, path=organization.path))
     ground.refuse(
         rules.extension_hindrance(
             first_ends_on=term.first_ends_on, ends_on=term.ends_on, until=until, max_years=longest
