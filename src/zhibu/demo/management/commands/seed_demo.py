@@ -1,0 +1,35 @@
+"""`zhibu seed_demo`: fill an empty site with the demonstration zone."""
+
+import time
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+
+from zhibu.demo.seed import seed_zone
+from zhibu.organizations.models import Organization
+
+
+class Command(BaseCommand):
+    """Make the demonstration zone, once."""
+
+    help = "Fill an empty site with the demonstration zone: 1,316 organizations, 30,637 invented members, a year."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Whether the year of check-ins comes along."""
+        parser.add_argument("--without-history", action="store_true")
+
+    def handle(self, *args: Any, without_history: bool, **options: Any) -> None:
+        """Seed, then build the roll-ups from what was seeded."""
+        if Organization.objects.exists():
+            self.stdout.write("这里已有数据，不再生成演示。")
+            return
+        started = time.monotonic()
+        made = seed_zone(say=lambda line: self.stdout.write(f"  {line}"), with_history=not without_history)
+        self.stdout.write("  汇总 …")
+        call_command("rollups", "rebuild", verbosity=0)
+        took = time.monotonic() - started
+        self.stdout.write(
+            f"演示园区就绪：{made.organizations - 1:,} 个组织，{made.members:,} 名党员，{made.lessons} 节微课，"
+            f"{made.check_ins:,} 次打卡，用时 {took:.0f} 秒。"
+        )
