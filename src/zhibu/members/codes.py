@@ -60,3 +60,9 @@ def _found(kind: str, text: str) -> str | None:
 
 def _plain(text: str) -> str:
     return re.sub(r"[\s()（）、，,]", "", text).removesuffix("族")
+
+
+@cache
+def other_words_of(kind: str) -> dict[str, str]:
+    """Further words for codes: 本科 for 大学, 汉 for 汉族."""
+    return {name: code for name, code in _codes_by_name(kind).items() if name not in names_of(kind).values()}

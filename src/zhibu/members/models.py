@@ -102,7 +102,10 @@ class Change(models.Model):
 
 
 class Look(models.Model):
-    """Somebody has looked at somebody else's record. Opening counts once per person and day."""
+    """Somebody has looked at somebody else's record. Opening counts once per person and day.
+
+    `token` comes with the form: a reveal that is sent twice is one look.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="looks", db_index=False)
@@ -114,6 +117,7 @@ class Look(models.Model):
     at = models.DateTimeField()
     fields = models.JSONField(default=list)
     purpose = models.CharField(max_length=200, blank=True)
+    token = models.UUIDField(null=True, unique=True)
 
     class Meta:
         ordering = ["-at", "-id"]

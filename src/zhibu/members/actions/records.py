@@ -17,6 +17,7 @@ from zhibu.foundation.crypto.sealing import blind_index
 from zhibu.foundation.events.actions import publish
 from zhibu.kernel.clock import day_of
 from zhibu.kernel.errors import Refused
+from zhibu.kernel.ids import new_id
 from zhibu.members import access, rules
 from zhibu.members.choices import ChangeKind, MemberCategory, Standing
 from zhibu.members.events import MemberLeft, MemberMoved, MembersEnrolled
@@ -67,18 +68,29 @@ def refuse_other_than_branch(organization: Organization) -> None:
 
 
 @transaction.atomic
-def enroll_member(*, actor: Actor, at: datetime, organization_id: UUID, details: rules.Details) -> Member:
+def enroll_member(
+    *, actor: Actor, at: datetime, organization_id: UUID, details: rules.Details, member_id: UUID | None = None
+) -> Member:
     """Enter a new member in a branch. `details` as `rules.Details` (cleaned), judged on the day of `at`.
 
-    Order of effects: record, change, audit, event MembersEnrolled. Raises NotFound, Forbidden (MANAGE_MEMBERS),
-    Refused for anything that `rules.findings_of` finds, and `already_registered` for a known resident id.
+    `member_id`, given out with the form, makes sending it twice enter one record. Order of effects: record, change,
+    audit, event MembersEnrolled. Raises NotFound, Forbidden (MANAGE_MEMBERS), Refused for anything that
+    `rules.findings_of` finds, `already_registered` for a known resident id, and `already_here` for a name and date of
+    birth that the branch has without a resident id.
     """
     organization = access.get_organization(actor, organization_id, Verb.MANAGE_MEMBERS)
     refuse_other_than_branch(organization)
+    known = Member.objects.filter(pk=member_id, organization=organization).first() if member_id else None
+    if known is not None:
+        return known
     on = day_of(at)
     refuse_findings(details, on=on)
+    _refuse_namesake(organization, details)
     values = {name: getattr(details, name) for name in DETAIL_FIELDS}
-    member = Member(organization=organization, created_at=at, updated_at=at, **values, **derived_from(details))
+    member = Member(
+        pk=member_id or new_id(), organization=organization, created_at=at, updated_at=at,
+        **values, **derived_from(details),
+    )  # fmt: skip
     try:
         with transaction.atomic():
             member.save(force_insert=True)
@@ -91,6 +103,18 @@ def enroll_member(*, actor: Actor, at: datetime, organization_id: UUID, details:
     )  # fmt: skip
     publish(MembersEnrolled(path=organization.path, count=1, on=on), at=at)
     return member
+
+
+def _refuse_namesake(organization: Organization, details: rules.Details) -> None:
+    same = Member.objects.filter(organization=organization, name=details.name, born_on=details.born_on)
+    if details.resident_id:
+        same = same.filter(resident_id_index="")
+    if same.exists():
+        raise Refused(
+            "already_here",
+            _("The branch has a member with this name and date of birth already. Open and edit that record."),
+            "name",
+        )
 
 
 def already_registered() -> Refused:
