@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db.backends.sqlite3.operations import DatabaseOperations
 from django.test import Client
 
 from zhibu.accounts.models import Account
@@ -20,6 +21,7 @@ from zhibu.accounts.tests.factories import AccountFactory
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.access.choices import Role
 from zhibu.foundation.access.models import Grant
+from zhibu.foundation.audit import triggers
 from zhibu.foundation.rulebook import local
 from zhibu.kernel import clock
 from zhibu.members.models import Member
@@ -32,6 +34,20 @@ pytest_plugins = ["tests.guards"]
 
 NOW = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)
 """A Wednesday noon in Shanghai: "now" in tests that ask for `at`."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _the_log_can_be_emptied() -> Any:
+    """After a transactional test SQLite's tables are emptied row by row, which the audit log refuses: let it pass."""
+    flush = DatabaseOperations.execute_sql_flush
+
+    def empty(self: Any, statements: list[str]) -> None:
+        with triggers.taken_down(self.connection):
+            flush(self, statements)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", empty)
+        yield
 
 
 @dataclass

@@ -8,18 +8,12 @@ from zhibu.accounts.queries import accounts_visible_to
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.access.choices import Verb
 from zhibu.kernel.errors import Forbidden, NotFound
-from zhibu.kernel.paths import STEP
-
-
-def holds_a_tree(actor: Actor, verb: Verb) -> bool:
-    """Whether `verb` is allowed for a whole tree: only then also for accounts that belong to no organization."""
-    return actor.everything or any(len(scope) == STEP for scope in actor.scopes(verb))
 
 
 def can_open_account(actor: Actor, home_path: str, *, for_member: bool) -> bool:
     """Whether the actor may open an account there; that of a member also with the right to keep the roster."""
     if not home_path:
-        return holds_a_tree(actor, Verb.MANAGE_ACCOUNTS)
+        return actor.holds_tree(Verb.MANAGE_ACCOUNTS)
     if actor.can(Verb.MANAGE_ACCOUNTS, home_path):
         return True
     return for_member and actor.can(Verb.MANAGE_MEMBERS, home_path)
@@ -59,5 +53,5 @@ def can_open_or_close(actor: Actor, account: Account, roles: frozenset[str]) -> 
         return True
     if not roles:
         return True
-    manages = actor.can(Verb.MANAGE_ACCOUNTS, account.home_path) or holds_a_tree(actor, Verb.MANAGE_ACCOUNTS)
+    manages = actor.can(Verb.MANAGE_ACCOUNTS, account.home_path) or actor.holds_tree(Verb.MANAGE_ACCOUNTS)
     return manages and not roles & rules.ADMINISTRATORS

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zhibu.accounts import access, actions, queries
 from zhibu.accounts.choices import AccountState
 from zhibu.accounts.forms import AccountFilterForm, NewAccountForm
-from zhibu.accounts.models import Account
 from zhibu.foundation.access import registry
 from zhibu.foundation.access.access import get_place_allowing
 from zhibu.foundation.access.choices import Verb
@@ -61,12 +60,12 @@ def new_person(request: Request) -> HttpResponse:
         "form": form,
         "text": text,
         "places": find_places_allowing(request.actor, Verb.MANAGE_ACCOUNTS, text),
-        "whole_tree": access.holds_a_tree(request.actor, Verb.MANAGE_ACCOUNTS),
+        "whole_tree": request.actor.holds_tree(Verb.MANAGE_ACCOUNTS),
     }
     return render(request, "accounts/new_person.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _open(request: Request, given: dict[str, Any]) -> Account:
+def _open(request: Request, given: dict[str, Any]) -> Any:
     home = ""
     if given["organization"]:
         home = get_place_allowing(request.actor, Verb.MANAGE_ACCOUNTS, given["organization"]).path
@@ -83,7 +82,7 @@ def person(request: Request, account_id: UUID) -> HttpResponse:
 
 
 def _person_page(
-    request: Request, account: Account, *, password: str = "", refusal: Any = "", status: int = 200
+    request: Request, account: Any, *, password: str = "", refusal: Any = "", status: int = 200
 ) -> HttpResponse:
     home = registry.places().names({account.home_path}).get(account.home_path, "") if account.home_path else ""
     context = {

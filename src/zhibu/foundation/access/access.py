@@ -8,7 +8,6 @@ from zhibu.foundation.access.choices import Verb
 from zhibu.foundation.access.models import Grant
 from zhibu.foundation.access.queries import grants_visible_to
 from zhibu.kernel.errors import Forbidden, NotFound
-from zhibu.kernel.paths import STEP
 
 
 def require_granting(actor: Actor) -> None:
@@ -36,7 +35,7 @@ def get_person(actor: Actor, account_id: UUID) -> registry.Person:
     if person.home_path:
         visible = actor.can(Verb.MANAGE_GRANTS, person.home_path)
     else:
-        visible = any(len(scope) == STEP for scope in actor.scopes(Verb.MANAGE_GRANTS))
+        visible = actor.holds_tree(Verb.MANAGE_GRANTS)
     if not visible:
         raise NotFound
     return person

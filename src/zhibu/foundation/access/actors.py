@@ -95,6 +95,10 @@ class Actor:
             return paths.topmost([g.scope_path for g in self._few if verb in VERBS_OF[Role(g.role)]])
         return paths.topmost(list(self._scopes_allowing(verb)))
 
+    def holds_tree(self, verb: Verb) -> bool:
+        """Whether `verb` is allowed on a root: for what belongs to no organization, that is what counts."""
+        return self.everything or any(len(scope) == paths.STEP for scope in self.scopes(verb))
+
     def within(self, verb: Verb, path_field: str) -> Q:
         """A condition for lists: rows whose `path_field` lies where `verb` is allowed. No row if nowhere.
 

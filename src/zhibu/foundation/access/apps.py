@@ -6,10 +6,14 @@ class AccessConfig(AppConfig):
     name = "zhibu.foundation.access"
 
     def ready(self) -> None:
-        """Put the page of grants on the workbench."""
+        """Put the page of grants on the workbench; say its deeds in words."""
         from zhibu.foundation.access.choices import Verb
+        from zhibu.foundation.access.words import in_words
+        from zhibu.foundation.audit.registry import describe
         from zhibu.foundation.ui.slots import NavItem, nav_items
 
+        describe("grant.given", _("gave the role {role}"), in_words)
+        describe("grant.ended", _("ended the role {role}"), in_words)
         nav_items.register(
             NavItem(
                 key="access",

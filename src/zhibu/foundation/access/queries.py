@@ -14,7 +14,6 @@ from zhibu.foundation.access.choices import GrantState, Role, Verb
 from zhibu.foundation.access.models import Grant
 from zhibu.foundation.access.rules import VERBS_OF
 from zhibu.foundation.access.words import ROLE_WORDS, VERB_WORDS
-from zhibu.kernel.paths import STEP
 
 FOUND_AT_ONCE = 20
 """How many people or organizations a search offers; more call for a longer search text."""
@@ -101,7 +100,7 @@ def visible_people(actor: Actor, verb: Verb) -> Q:
     Those who belong to no organization are found only by one whose own scope is a whole tree.
     """
     condition = actor.within(verb, "home_path")
-    if actor.everything or any(len(scope) == STEP for scope in actor.scopes(verb)):
+    if actor.holds_tree(verb):
         condition |= Q(home_path="")
     return condition
 

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from zhibu.foundation.access import access, actions, queries, registry
 from zhibu.foundation.access.choices import GrantState, Role
 from zhibu.foundation.access.forms import GiveGrantForm, GrantFilterForm, SearchForm
-from zhibu.foundation.access.models import Grant
 from zhibu.foundation.access.requests import Request
 from zhibu.kernel import clock, periods
 from zhibu.kernel.errors import NotFound, Refused
@@ -158,7 +157,7 @@ def end(request: Request, grant_id: UUID) -> HttpResponse:
     return _end_page(request, grant, at, refusal)
 
 
-def _end_page(request: Request, grant: Grant, at: datetime, refusal: str) -> HttpResponse:
+def _end_page(request: Request, grant: Any, at: datetime, refusal: str) -> HttpResponse:
     [row] = queries.rows_of([grant], at)
     context = {"row": row, "refusal": refusal, "back": reverse("access:grants")}
     return render(request, "access/end.html", context, status=422 if refusal else 200)

@@ -44,11 +44,12 @@ ROLE_WORDS: dict[Role, Any] = {
 }
 
 
-def verb_words(verb: Verb) -> Any:
-    """What may be done, as the end of a sentence that begins with "may"."""
-    return VERB_WORDS.get(verb, verb.value)
-
-
 def role_words(role: Role) -> Any:
     """What somebody with the role is for, in a sentence."""
     return ROLE_WORDS.get(role, "")
+
+
+def in_words(detail: dict[str, Any]) -> dict[str, Any]:
+    """The details of a grant's entry in the audit log, the role by its name."""
+    role = detail.get("role", "")
+    return {"role": Role(role).label if role in Role.values else role}

@@ -1,8 +1,11 @@
 """Writing the audit log."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
+
+from django.db import transaction
 
 from zhibu.foundation.audit.models import Entry
 
@@ -38,3 +41,10 @@ def record(
         scope_path=scope_path,
         detail=detail or {},
     )
+
+
+@transaction.atomic
+def record_export(*, actor: Acting, at: datetime, kind: str, asked: Any) -> Entry:
+    """Note that somebody has taken a copy of the log, and what they asked for. The object asked for is kept by id."""
+    detail = {key: str(value) for key, value in asdict(asked).items() if value}
+    return record(actor=actor, at=at, action="audit.exported", detail={"kind": kind, **detail})

@@ -7,7 +7,7 @@ from zhibu.kernel.ids import new_id
 
 
 class Entry(models.Model):
-    """One deed of one actor. Database triggers refuse to change or delete a row."""
+    """One deed of one actor. Database triggers (migration 0002) refuse to change or delete a row."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     at = models.DateTimeField()
@@ -21,9 +21,11 @@ class Entry(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["-at"]),
-            models.Index(fields=["actor_id", "-at"]),
-            models.Index(fields=["object_id", "-at"]),
+            models.Index(name="audit_newest", fields=["-at", "-id"]),
+            models.Index(name="audit_actor", fields=["actor_id", "-at", "-id"]),
+            models.Index(name="audit_object", fields=["object_id", "-at", "-id"]),
+            models.Index(name="audit_action", fields=["action", "-at", "-id"]),
+            models.Index(name="audit_scope", fields=["scope_path", "-at"]),
         ]
         verbose_name_plural = "entries"
 

@@ -1,6 +1,12 @@
 """Addresses of this context."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from zhibu.foundation.audit import views
 
 app_name = "audit"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.log, name="log"),
+    path("export/", views.export, name="export"),
+    path("<uuid:entry_id>/", views.entry, name="entry"),
+]
