@@ -34,7 +34,8 @@ class Node(models.Model):
 
 
 class NodeWeek(models.Model):
-    """One week (from its Monday) of a node's subtree: a member counts where the check-in took place."""
+    """One week (from its Monday) of a node's subtree: a member counts where the check-in took place;
+    `branches_learning` are those with at least one check-in."""
 
     id = models.BigAutoField(primary_key=True)
     path = PathField()
@@ -43,6 +44,7 @@ class NodeWeek(models.Model):
     check_ins = models.IntegerField(default=0)
     members_learning = models.IntegerField(default=0)
     completed = models.IntegerField(default=0)
+    branches_learning = models.IntegerField(default=0)
 
     class Meta:
         indexes = [models.Index(fields=["parent_path", "week"], name="node_week_children")]

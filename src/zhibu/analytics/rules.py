@@ -29,21 +29,23 @@ K = TypeVar("K")
 
 @dataclass(frozen=True, slots=True)
 class WeekFigures:
-    """Check-ins of a week, members with at least one, members with three."""
+    """Check-ins of a week, members with at least one, members with three, branches with any."""
 
     check_ins: int = 0
     members_learning: int = 0
     completed: int = 0
+    branches_learning: int = 0
 
     def __add__(self, other: "WeekFigures") -> "WeekFigures":
         return WeekFigures(
             self.check_ins + other.check_ins,
             self.members_learning + other.members_learning,
             self.completed + other.completed,
+            self.branches_learning + other.branches_learning,
         )
 
     def __neg__(self) -> "WeekFigures":
-        return WeekFigures(-self.check_ins, -self.members_learning, -self.completed)
+        return WeekFigures(-self.check_ins, -self.members_learning, -self.completed, -self.branches_learning)
 
 
 @dataclass(frozen=True, slots=True)

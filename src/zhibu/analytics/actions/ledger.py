@@ -10,6 +10,7 @@ from zhibu.analytics.rules import NodeFigures, WeekFigures, YearFigures, present
 from zhibu.kernel import paths
 from zhibu.kernel.paths import STEP
 
+WEEK_FIELDS = ("check_ins", "members_learning", "completed", "branches_learning")
 CHUNK = 500
 """How many places or members are looked up in one statement."""
 
@@ -47,12 +48,7 @@ def put_weeks(sums: Mapping[tuple[str, date], WeekFigures]) -> None:
     """Add `sums` to the rows that they name, and to no ancestor."""
     if not sums:
         return
-    known = {
-        (path, week): WeekFigures(*counts)
-        for path, week, *counts in NodeWeek.objects.filter(
-            path__in={path for path, _ in sums}, week__in={week for _, week in sums}
-        ).values_list("path", "week", "check_ins", "members_learning", "completed")
-    }
+    known = stored_weeks(path__in={path for path, _ in sums}, week__in={week for _, week in sums})
     rows = []
     for (path, week), change in sums.items():
         now = known.get((path, week), WeekFigures()) + change
@@ -61,9 +57,15 @@ def put_weeks(sums: Mapping[tuple[str, date], WeekFigures]) -> None:
         rows,
         update_conflicts=True,
         unique_fields=["path", "week"],
-        update_fields=["check_ins", "members_learning", "completed"],
+        update_fields=WEEK_FIELDS,
         batch_size=CHUNK,
     )
+
+
+def stored_weeks(**where: object) -> dict[tuple[str, date], WeekFigures]:
+    """The weeks of some rows, as figures. One query."""
+    rows = NodeWeek.objects.filter(**where).values_list("path", "week", *WEEK_FIELDS)
+    return {(path, week): WeekFigures(*counts) for path, week, *counts in rows}
 
 
 def week_row(path: str, week: date, figures: WeekFigures) -> NodeWeek:
@@ -75,6 +77,7 @@ def week_row(path: str, week: date, figures: WeekFigures) -> NodeWeek:
         check_ins=figures.check_ins,
         members_learning=figures.members_learning,
         completed=figures.completed,
+        branches_learning=figures.branches_learning,
     )
 
 

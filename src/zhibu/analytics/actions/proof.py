@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
@@ -109,9 +109,7 @@ def _stored() -> Rollups:
     for node in Node.objects.order_by("path").iterator():
         own = NodeFigures(node.own_members, node.own_exempt, int(node.is_branch))
         nodes[node.path] = (own, NodeFigures(node.members, node.exempt, node.branches), node.quiet_since)
-    rows = NodeWeek.objects.order_by("pk").values_list("path", "week", "check_ins", "members_learning", "completed")
-    weeks = {(path, week): WeekFigures(*counts) for path, week, *counts in rows.iterator(chunk_size=5000)}
-    return Rollups(nodes, weeks, ledger.stored_years(), ledger.stored_contributions())
+    return Rollups(nodes, ledger.stored_weeks(), ledger.stored_years(), ledger.stored_contributions())
 
 
 def _recomputed(day: date) -> Rollups:
@@ -150,7 +148,7 @@ def _placed(
     for (path, week), figures in weeks.items():
         place = present_place(path, moves)
         placed[place, week] = placed.get((place, week), WeekFigures()) + figures
-    return placed
+    return {key: replace(figures, branches_learning=1) for key, figures in placed.items()}
 
 
 def _differences(stored: Rollups, recomputed: Rollups) -> Iterator[Difference]:

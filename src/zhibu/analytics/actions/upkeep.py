@@ -14,6 +14,8 @@ from zhibu.analytics.models import MemberYear, Node, NodeWeek, NodeYear, PathMov
 from zhibu.analytics.queries import sources
 from zhibu.analytics.rules import NodeFigures, WeekFigures, YearFigures, of_check_in, present_place
 from zhibu.kernel import paths
+from zhibu.organizations.choices import BRANCH_KINDS
+from zhibu.organizations.models import Organization
 
 T = TypeVar("T")
 
@@ -39,6 +41,11 @@ def enter_check_ins(check_ins: Sequence[tuple[str, date, int]]) -> None:
         path = present[named]
         changes[path, week] = changes.get((path, week), WeekFigures()) + of_check_in(nth)
         last[path] = max(week, last.get(path, week))
+    begun = ledger.stored_weeks(
+        path__in={path for path, _ in changes}, week__in={week for _, week in changes}, check_ins__gt=0
+    )
+    for key in changes.keys() - begun.keys():
+        changes[key] += WeekFigures(branches_learning=1)
     ledger.add_weeks(changes)
     _wake(last)
 
@@ -164,12 +171,8 @@ def _within(path: str) -> Q:
 
 
 def _move_weeks(old_path: str, new_path: str) -> None:
-    rows = NodeWeek.objects.filter(_within(old_path)).order_by("path", "week")
-    stored = {
-        (path, week): WeekFigures(*counts)
-        for path, week, *counts in rows.values_list("path", "week", "check_ins", "members_learning", "completed")
-    }
-    rows.delete()
+    stored = ledger.stored_weeks(path__gte=old_path, path__lt=paths.beyond(old_path))
+    NodeWeek.objects.filter(_within(old_path)).delete()
     moved = {(new_path + path[len(old_path) :], week): figures for (path, week), figures in stored.items()}
     for (path, week), figures in stored.items():
         if path == old_path:
@@ -178,7 +181,20 @@ def _move_weeks(old_path: str, new_path: str) -> None:
             for place in paths.ancestors(new_path, itself=False):
                 moved[place, week] = moved.get((place, week), WeekFigures()) + figures
     for some in chunks(moved):
+        twice = _counted_twice({key: moved[key] for key in some if paths.is_within(key[0], new_path)})
         ledger.put_weeks({key: moved[key] for key in some})
+        ledger.add_weeks(dict.fromkeys(twice, WeekFigures(branches_learning=-1)))
+
+
+def _counted_twice(arriving: dict[tuple[str, date], WeekFigures]) -> set[tuple[str, date]]:
+    """Branches that had check-ins of a week entered at the old and, since, at the new place: one branch, not two."""
+    before = ledger.stored_weeks(path__in={path for path, _ in arriving}, check_ins__gt=0)
+    branches = set(
+        Organization.objects.filter(path__in={path for path, _ in before}, kind__in=BRANCH_KINDS)
+        .order_by("path")
+        .values_list("path", flat=True)
+    )
+    return {key for key in before.keys() & arriving.keys() if key[0] in branches and arriving[key].check_ins}
 
 
 def _move_years(old_path: str, new_path: str) -> None:

@@ -10,9 +10,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from zhibu.analytics.actions.proof import rebuild, verify
+from zhibu.analytics.actions.upkeep import enter_check_ins, move_subtree
 from zhibu.analytics.models import Node, NodeWeek, NodeYear
 from zhibu.analytics.tests.world import World
 from zhibu.foundation.jobs.testing import run_due_jobs
+from zhibu.organizations.models import Organization
 
 TODAY = date(2026, 11, 18)
 WEEK = date(2026, 11, 16)
@@ -143,3 +145,15 @@ def test_the_command_says_that_all_is_well_after_a_rebuild(world: World) -> None
     call_command("rollups", "rebuild", stdout=out)
     call_command("rollups", "verify", stdout=out)
     assert "no difference" in out.getvalue()
+
+
+def test_a_branch_that_learns_before_and_after_its_move_is_one_branch(world: World) -> None:
+    world.check_in(world.people[0])
+    run_due_jobs()
+    old = world.zone.branch.path
+    world.move(world.zone.branch, world.zone.other_committee)
+    new = Organization.objects.get(pk=world.zone.branch.pk).path
+    enter_check_ins([(new, WEEK, 2)])
+    move_subtree(old_path=old, new_path=new)
+    assert NodeWeek.objects.get(path=new, week=WEEK).branches_learning == 1
+    assert NodeWeek.objects.get(path=world.zone.root.path, week=WEEK).branches_learning == 1

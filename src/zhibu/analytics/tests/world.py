@@ -95,7 +95,7 @@ class World:
         publish(OrganizationFounded(branch.pk, branch.path, self.today), at=self.at)
 
     def move(self, node: Organization, to: Organization) -> None:
-        """A subtree changes its place; learning's own tables follow."""
+        """A subtree changes its place."""
         node.refresh_from_db()
         to.refresh_from_db()
         if paths.is_within(to.path, node.path) or node.parent_id == to.pk:
