@@ -1,0 +1,56 @@
+"""Starting and stopping the server that is measured: granian, alike for the product and the reference."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def free_port() -> int:
+    """A port of loopback that nobody uses."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def _wait(port: int, process: subprocess.Popen[bytes], seconds: float = 30) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended with {process.returncode}")
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                time.sleep(0.5)
+                return
+        time.sleep(0.1)
+    raise RuntimeError("the server did not come up")
+
+
+@contextmanager
+def serving(application: str, *, database: str, env: dict[str, str] | None = None) -> Iterator[int]:
+    """Serve a WSGI application on a free port, as `zhibu serve` would on this database; yields the port."""
+    port = free_port()
+    workers = "1" if database == "sqlite" else "2"
+    threads = "2" if database == "sqlite" else "1"
+    command = [
+        str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+        "--workers", workers, "--blocking-threads", threads, "--backlog", "1024", "--log-level", "error", application,
+    ]  # fmt: skip
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}", **(env or {})}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    try:
+        _wait(port, process)
+        yield port
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
