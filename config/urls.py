@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("zhibu.home.urls")),
+    path("account/first-run/", include("zhibu.setup.urls")),
     path("account/", include("zhibu.accounts.urls")),
     path("ui/", include("zhibu.foundation.ui.urls")),
     path("access/", include("zhibu.foundation.access.urls")),

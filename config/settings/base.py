@@ -15,6 +15,10 @@ DEBUG = False
 DEMO = os.environ.get("ZHIBU_DEMO", "0") == "1"
 """A demonstration offers one-click sign-in for invented people. Never set where real people are registered."""
 
+FIRST_RUN = not DEMO
+"""While there is no account, every page leads to the one that makes the first administrator."""
+FIRST_RUN_CODE_FILE = VAR_DIR / "first_run_code"
+
 SECRET_KEY = os.environ.get("ZHIBU_SECRET_KEY", "")
 ALLOWED_HOSTS = os.environ.get("ZHIBU_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("ZHIBU_ORIGINS", "").split(",") if o]
@@ -43,6 +47,7 @@ INSTALLED_APPS = [
     "zhibu.accounts",
     "zhibu.organizations",
     "zhibu.members",
+    "zhibu.setup",
     "zhibu.learning",
     "zhibu.analytics",
     "zhibu.home",
@@ -56,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "zhibu.setup.middleware.FirstRunMiddleware",
     "zhibu.foundation.access.middleware.ActorMiddleware",
     "zhibu.foundation.ui.middleware.PageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -70,7 +76,7 @@ AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["zhibu.accounts.backends.AccountBackend"]
 PROXY_HOPS = int(os.environ.get("ZHIBU_PROXY_HOPS", "0"))
 """How many proxies of our own stand before the program: so many last entries of X-Forwarded-For are believed."""
-PASSWORD_CHANGE_URL = "accounts:change_password"
+PASSWORD_CHANGE_URL = "accounts:change_password"  # noqa: S105
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "home:home"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"

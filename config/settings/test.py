@@ -10,10 +10,12 @@ from config.settings.base import DATABASES, TEMPLATES
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DEMO = False
+FIRST_RUN = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 VAR_DIR = Path(tempfile.mkdtemp(prefix="zhibu-test-"))
 FILES_ROOT = VAR_DIR / "files"
 STATIC_ROOT = VAR_DIR / "static"
+FIRST_RUN_CODE_FILE = VAR_DIR / "first_run_code"
 KEYS_FILE = VAR_DIR / "keys.json"
 
 if "ZHIBU_DATABASE_URL" not in os.environ:

@@ -1,0 +1,1 @@
+"""The first run of an empty site: its root organization and its first administrator."""
