@@ -1,3 +1,58 @@
-export function start(element: HTMLElement): void {
-  element.dataset.ready = "";
+// Charts that answer a question: one hue for what matters, ink for the rest, labels on the thing instead of legends.
+import { BarChart, CustomChart, HeatmapChart, LineChart } from "echarts/charts";
+import { AriaComponent, CalendarComponent, GridComponent, MarkLineComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
+import * as echarts from "echarts/core";
+import { SVGRenderer } from "echarts/renderers";
+import { optionOf, type ChartData, type Kind } from "./charts/options";
+import { themeOf } from "./charts/theme";
+
+echarts.use([BarChart, LineChart, HeatmapChart, CustomChart, GridComponent, TooltipComponent, CalendarComponent, VisualMapComponent, MarkLineComponent, AriaComponent, SVGRenderer]);
+
+const drawn = new Set<() => void>();
+
+function draw(figure: HTMLElement, canvas: HTMLElement): void {
+  const source = figure.querySelector('script[type="application/json"]');
+  if (!source?.textContent) return;
+  const data = JSON.parse(source.textContent) as ChartData;
+  const kind = (figure.dataset.chart ?? "bar") as Kind;
+  const chart = echarts.init(canvas, undefined, { renderer: "svg" });
+  const paint = (): void => {
+    if (!figure.isConnected) return forget();
+    chart.setOption(optionOf(kind, data, themeOf(), canvas.clientWidth), { notMerge: true });
+  };
+  const forget = (): void => {
+    drawn.delete(paint);
+    sizes.disconnect();
+    chart.dispose();
+  };
+  const sizes = new ResizeObserver(() => {
+    chart.resize();
+    paint();
+  });
+  sizes.observe(canvas);
+  drawn.add(paint);
+  figure.dataset.ready = "";
+  chart.on("click", (event) => {
+    const href = (event.data as { href?: string } | undefined)?.href;
+    if (href) window.location.href = href;
+  });
+}
+
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+  for (const paint of drawn) paint();
+});
+
+/** Draws the figure when it comes into view. */
+export function start(figure: HTMLElement): void {
+  const canvas = figure.querySelector<HTMLElement>(".chart-canvas");
+  if (!canvas) return;
+  const seen = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      seen.disconnect();
+      draw(figure, canvas);
+    },
+    { rootMargin: "200px" },
+  );
+  seen.observe(canvas);
 }

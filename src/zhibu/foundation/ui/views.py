@@ -25,7 +25,8 @@ def sample_page(request: HttpRequest, name: str) -> HttpResponse:
     """A page as it should look, filled with invented figures."""
     if name not in samples.CONTENTS:
         raise Http404
-    return render(request, f"ui/samples/{name}.html", samples.CONTENTS[name]())
+    content = {**samples.CONTENTS[name](), "shell": samples.SampleShell(request)}
+    return render(request, f"ui/samples/{name}.html", content)
 
 
 @login_not_required
