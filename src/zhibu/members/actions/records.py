@@ -13,7 +13,6 @@ from zhibu.accounts.models import Account
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.access.choices import Verb
 from zhibu.foundation.audit import actions as audit
-from zhibu.foundation.crypto.sealing import blind_index
 from zhibu.foundation.events.actions import publish
 from zhibu.kernel.clock import day_of
 from zhibu.kernel.errors import Refused
@@ -21,21 +20,12 @@ from zhibu.kernel.ids import new_id
 from zhibu.members import access, rules
 from zhibu.members.choices import ChangeKind, MemberCategory, Standing
 from zhibu.members.events import MemberLeft, MemberMoved, MembersEnrolled
+from zhibu.members.indexes import phone_index, resident_id_index
 from zhibu.members.models import Change, Member
 from zhibu.organizations.choices import BRANCH_KINDS, OrganizationState
 from zhibu.organizations.models import Organization
 
 DETAIL_FIELDS = tuple(f.name for f in fields(rules.Details))
-
-
-def resident_id_index(number: str) -> str:
-    """The blind index of a cleaned resident id, empty for none."""
-    return blind_index(number, "member.resident_id") if number else ""
-
-
-def phone_index(number: str) -> str:
-    """The blind index of a cleaned mobile number, empty for none."""
-    return blind_index(number, "member.phone") if number else ""
 
 
 def derived_from(details: rules.Details) -> dict[str, str]:

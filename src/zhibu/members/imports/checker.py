@@ -15,12 +15,13 @@ from zhibu.foundation.imports.specs import ParsedRow, Verdict
 from zhibu.kernel.clock import day_of
 from zhibu.kernel.errors import Forbidden
 from zhibu.members import labels, rules
-from zhibu.members.actions.records import details_of, resident_id_index
+from zhibu.members.actions.records import details_of
 from zhibu.members.choices import Standing
 from zhibu.members.imports.branches import Branches
 from zhibu.members.imports.cases import Case
 from zhibu.members.imports.rows import as_new, as_update, given_in
 from zhibu.members.imports.writing import write
+from zhibu.members.indexes import resident_id_index
 from zhibu.members.models import Member
 
 NAMED_ROWS = 3

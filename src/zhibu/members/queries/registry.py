@@ -1,15 +1,54 @@
-"""Finding records."""
+"""Finding records: who may be seen, who belongs where, search and filters."""
 
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
 
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.access.choices import Verb
 from zhibu.kernel import paths
+from zhibu.members import labels, rules
 from zhibu.members.access import PLACE
-from zhibu.members.choices import Standing
+from zhibu.members.choices import AgeBand, EducationGroup, MemberCategory, Standing
+from zhibu.members.indexes import phone_index, resident_id_index
 from zhibu.members.models import Member
+
+PAGE_SIZE = 50
+COUNTED = 100_000
+"""Lists are counted up to here; a longer one is to be narrowed, not leafed through."""
+_LETTERS = re.compile(r"[a-z]+")
+_TELLING = re.compile(r"\d{7,}")
+
+SORTS = {
+    "name": ("pinyin", "pk"),
+    "branch": ("organization__path", "pinyin", "pk"),
+    "age": ("born_on", "pk"),
+    "joined": ("joined_on", "pk"),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the registry is narrowed to; empty text and False mean: not."""
+
+    text: str = ""
+    path: str = ""
+    category: str = ""
+    standing: str = ""
+    sex: str = ""
+    age: str = ""
+    education: str = ""
+    occupation: str = ""
+    mobile: bool = False
+    lost: bool = False
+    sort: str = "name"
 
 
 def members_visible_to(actor: Actor) -> QuerySet[Member]:
@@ -35,3 +74,111 @@ def find_own_record(actor: Actor) -> Member | None:
     if actor.member_id is None:
         return None
     return Member.objects.select_related("organization").filter(pk=actor.member_id).first()
+
+
+def registry_of(actor: Actor, filters: Filters, *, on: date) -> QuerySet[Member]:
+    """The visible records that fit `filters` on the day `on`, sorted, each with its organization.
+
+    Ended memberships only if asked for. Ages and education are ranges of columns, a subtree is a range of paths.
+    """
+    rows = members_visible_to(actor).select_related("organization")
+    if filters.path:
+        rows = rows.filter(organization__path__gte=filters.path, organization__path__lt=paths.beyond(filters.path))
+    rows = rows.filter(standing=filters.standing) if filters.standing else rows.exclude(standing=Standing.ENDED)
+    for field in ("category", "sex", "occupation"):
+        if getattr(filters, field):
+            rows = rows.filter(**{field: getattr(filters, field)})
+    if filters.education:
+        rows = rows.filter(education__in=rules.EDUCATION_GROUPS[EducationGroup(filters.education)])
+    if filters.age:
+        first, last = rules.births_in_band(AgeBand(filters.age), on)
+        rows = rows.filter(born_on__gte=first, born_on__lt=last)
+    if filters.mobile:
+        rows = rows.filter(is_mobile=True)
+    if filters.lost:
+        rows = rows.filter(is_lost=True)
+    return rows.filter(named(filters.text)).order_by(*SORTS.get(filters.sort, SORTS["name"]))
+
+
+def named(text: str) -> Q:
+    """A condition: the name contains `text`, or, for letters, the reading or the initials begin with it."""
+    text = text.strip()
+    letters = re.sub(r"[\s'’-]", "", text.lower())
+    if not text:
+        return Q()
+    if _LETTERS.fullmatch(letters):
+        reading = Q(pinyin__gte=letters, pinyin__lt=paths.beyond(letters))
+        return reading | Q(initials__gte=letters, initials__lt=paths.beyond(letters)) | Q(name__icontains=text)
+    return Q(name__contains=rules.clean_name(text))
+
+
+def is_telling(text: str) -> bool:
+    """Whether what was typed into the search by name looks like a phone or a resident id."""
+    return _TELLING.search(re.sub(r"[\s-]", "", text)) is not None
+
+
+def find_exactly(actor: Actor, text: str) -> list[Member]:
+    """Visible records with exactly this mobile number or resident id, by name; empty if it is neither. One query."""
+    number = rules.clean_resident_id(text).replace("-", "")
+    if len(number) == 18:
+        found = members_visible_to(actor).filter(resident_id_index=resident_id_index(number))
+    elif len(number) == 11 and number.isdigit():
+        found = members_visible_to(actor).filter(phone_index=phone_index(number))
+    else:
+        return []
+    return list(found.select_related("organization").order_by("pinyin", "pk")[:PAGE_SIZE])
+
+
+class CappedPaginator(Paginator[Member]):
+    """Counts no further than `COUNTED`, so that the count of a province costs what that of a zone does."""
+
+    @cached_property
+    def count(self) -> int:  # type: ignore[override]
+        """How many, at most `COUNTED`."""
+        rows = self.object_list
+        if isinstance(rows, QuerySet):
+            return int(rows.order_by().values("pk")[:COUNTED].count())
+        return len(rows)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the list: its head, for the cards on a phone, and what it says."""
+
+    label: Any
+    value: str
+
+
+@dataclass(frozen=True)
+class RegistryRow:
+    """One member in the list, protected values masked."""
+
+    id: UUID
+    name: str
+    cells: list[Cell]
+    is_probationary: bool
+    standing: str
+    is_mobile: bool
+    is_lost: bool
+
+
+def rows_of(members: Iterable[Member], columns: Sequence[str]) -> list[RegistryRow]:
+    """The members as rows of the chosen columns. No query (organizations come with `registry_of`)."""
+    return [
+        RegistryRow(
+            member.pk, member.name, [Cell(labels.FIELDS[column], _cell(member, column)) for column in columns],
+            member.category == MemberCategory.PROBATIONARY,
+            "" if member.standing == Standing.NORMAL else str(Standing(member.standing).label),
+            member.is_mobile, member.is_lost,
+        )
+        for member in members
+    ]  # fmt: skip
+
+
+def _cell(member: Member, column: str) -> str:
+    if column == "organization":
+        return member.organization.name
+    value = getattr(member, column)
+    if isinstance(value, date):
+        return value.isoformat()
+    return labels.shown(column, value)

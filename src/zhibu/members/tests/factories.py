@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 import factory
 
 from zhibu.members import rules
-from zhibu.members.actions.records import phone_index, resident_id_index
 from zhibu.members.choices import MemberCategory, Sex
+from zhibu.members.indexes import phone_index, resident_id_index
 from zhibu.members.models import Member
 from zhibu.organizations.tests.factories import OrganizationFactory
 
