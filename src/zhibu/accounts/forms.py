@@ -77,4 +77,3 @@ class NewAccountForm(forms.Form):
         regex=r"^[\w.@-]+$",
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
-    organization = forms.UUIDField(required=False, widget=forms.HiddenInput)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from zhibu.accounts import actions
 from zhibu.accounts.forms import ChangePasswordForm
+from zhibu.foundation.access import registry
 from zhibu.foundation.access.queries import roles_held
 from zhibu.foundation.access.requests import Request
 from zhibu.kernel import clock
@@ -19,8 +20,19 @@ from zhibu.kernel.errors import Refused
 @require_safe
 def profile(request: Request) -> HttpResponse:
     """Who I am here and what I may."""
-    roles = roles_held(request.user.pk, clock.now())
-    return render(request, "accounts/profile.html", {"account": request.user, "roles": roles})
+    home = request.actor.home_path
+    context = {
+        "base": _base_for(request),
+        "account": request.user,
+        "home": registry.places().names({home}).get(home, "") if home else "",
+        "roles": roles_held(request.user.pk, clock.now()),
+    }
+    return render(request, "accounts/profile.html", context)
+
+
+def _base_for(request: Request) -> str:
+    """Members find their account among their own pages, others on the workbench."""
+    return "ui/shell/member.html" if request.actor.member_id else "ui/shell/workbench.html"
 
 
 @sensitive_post_parameters("present", "new", "again")
@@ -48,5 +60,11 @@ def change_password(request: Request) -> HttpResponse:
 
 
 def _password_page(request: Request, form: ChangePasswordForm, status: int = 200) -> HttpResponse:
-    context = {"form": form, "must": request.user.must_change_password}
+    user = request.user
+    context = {
+        "base": _base_for(request),
+        "form": form,
+        "must": user.must_change_password,
+        "username": user.username,
+    }
     return render(request, "accounts/password.html", context, status=status)

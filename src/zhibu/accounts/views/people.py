@@ -16,7 +16,7 @@ from zhibu.accounts.forms import AccountFilterForm, NewAccountForm
 from zhibu.foundation.access import registry
 from zhibu.foundation.access.access import get_place_allowing
 from zhibu.foundation.access.choices import Verb
-from zhibu.foundation.access.queries import find_places_allowing, roles_held
+from zhibu.foundation.access.queries import FOUND_AT_ONCE, find_places_allowing, roles_held
 from zhibu.foundation.access.requests import Request
 from zhibu.kernel import clock
 from zhibu.kernel.errors import Refused
@@ -46,32 +46,36 @@ def people(request: Request) -> HttpResponse:
 def new_person(request: Request) -> HttpResponse:
     """Open an account for somebody who has none."""
     access.require_managing(request.actor)
-    form = NewAccountForm(request.POST if request.method == "POST" else request.GET or None)
-    text = request.GET.get("q", "").strip()[:60]
+    given = request.POST if request.method == "POST" else request.GET
+    try:
+        place_id = UUID(given.get("organization", ""))
+    except ValueError:
+        return _choose_place(request)
+    place = get_place_allowing(request.actor, Verb.MANAGE_ACCOUNTS, place_id)
+    form = NewAccountForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            account = _open(request, form.cleaned_data)
+            account = actions.create_account(
+                actor=request.actor, at=clock.now(), home_path=place.path, **form.cleaned_data
+            )
         except Refused as refused:
             form.add_error(refused.field, refused.message)
         else:
             messages.success(request, _("The account is open. Give it a first password now."))
             return redirect("accounts:person", account.pk)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "accounts/new_person.html", {"form": form, "place": place}, status=status)
+
+
+def _choose_place(request: Request) -> HttpResponse:
+    """First of all, where the person belongs: the own scopes are offered, others are searched."""
+    text = request.GET.get("q", "").strip()[:60]
     context = {
-        "form": form,
         "text": text,
-        "places": find_places_allowing(request.actor, Verb.MANAGE_ACCOUNTS, text),
-        "whole_tree": request.actor.holds_tree(Verb.MANAGE_ACCOUNTS),
+        "found": find_places_allowing(request.actor, Verb.MANAGE_ACCOUNTS, text),
+        "most": FOUND_AT_ONCE,
     }
-    return render(request, "accounts/new_person.html", context, status=422 if request.method == "POST" else 200)
-
-
-def _open(request: Request, given: dict[str, Any]) -> Any:
-    home = ""
-    if given["organization"]:
-        home = get_place_allowing(request.actor, Verb.MANAGE_ACCOUNTS, given["organization"]).path
-    return actions.create_account(
-        actor=request.actor, at=clock.now(), username=given["username"], name=given["name"], home_path=home
-    )
+    return render(request, "accounts/new_where.html", context)
 
 
 @require_safe

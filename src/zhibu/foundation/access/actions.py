@@ -110,6 +110,12 @@ def _record(action: str, grant: Grant, actor: Actor, at: datetime) -> None:
     )  # fmt: skip
 
 
+@transaction.atomic
+def record_export(*, actor: Actor, at: datetime, kind: str) -> None:
+    """Note that somebody has taken the list of roles as a file."""
+    audit.record(actor=actor, at=at, action="grant.exported", detail={"kind": kind})
+
+
 def move_scopes(*, old_path: str, new_path: str) -> int:
     """Carry the grants of a moved subtree along, in one statement; call it in the move's own transaction."""
     return Grant.objects.filter(scope_path__gte=old_path, scope_path__lt=paths.beyond(old_path)).update(

@@ -13,6 +13,7 @@ class AccessConfig(AppConfig):
         from zhibu.foundation.ui.slots import NavItem, nav_items
 
         describe("grant.given", _("gave the role {role}"), in_words)
+        describe("grant.exported", _("exported the list of roles as {kind}"))
         describe("grant.ended", _("ended the role {role}"), in_words)
         nav_items.register(
             NavItem(

@@ -12,9 +12,18 @@ from zhibu.foundation.access.words import role_words
 class GrantFilterForm(forms.Form):
     """What the list of grants shows; nonsense counts as nothing chosen."""
 
-    q = forms.CharField(label=_("Person or organization"), required=False, max_length=60)
+    q = forms.CharField(
+        label=_("Person or organization"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
     role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", _("All roles")), *Role.choices])
     state = forms.ChoiceField(label=_("State"), required=False, choices=GrantState.choices)
+
+    def chosen(self) -> dict[str, str]:
+        """What has been chosen, for an export of the same list."""
+        return {name: str(self[name].value() or "") for name in self.fields}
 
 
 class GiveGrantForm(forms.Form):

@@ -1,8 +1,8 @@
 """Reading grants: who holds what, where and until when."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from zhibu.foundation.access.choices import GrantState, Role, Verb
 from zhibu.foundation.access.models import Grant
 from zhibu.foundation.access.rules import VERBS_OF
 from zhibu.foundation.access.words import ROLE_WORDS, VERB_WORDS
+from zhibu.kernel import clock
 
 FOUND_AT_ONCE = 20
 """How many people or organizations a search offers; more call for a longer search text."""
@@ -32,6 +33,11 @@ class GrantRow:
     ends_at: datetime | None
     given_by: str
     in_force: bool
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it holds, wholly or in part; None is open."""
+        return None if self.ends_at is None else clock.day_of(self.ends_at - timedelta(microseconds=1))
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,22 @@ def rows_of(grants: Sequence[Grant], at: datetime) -> list[GrantRow]:
     people = registry.people().names(ids)
     places = registry.places().names({g.scope_path for g in grants})
     return [_row(grant, people, places, at) for grant in grants]
+
+
+def rows_for_export(grants: QuerySet[Grant], at: datetime) -> Iterator[list[Any]]:
+    """All the grants as rows of a sheet, read in portions of 500. A last day stands in place of the instant after."""
+    portion: list[Grant] = []
+    for grant in grants.iterator(chunk_size=500):
+        portion.append(grant)
+        if len(portion) == 500:
+            yield from _cells(portion, at)
+            portion = []
+    yield from _cells(portion, at)
+
+
+def _cells(grants: list[Grant], at: datetime) -> Iterator[list[Any]]:
+    for row in rows_of(grants, at):
+        yield [row.person, row.role, row.place, row.starts_at, row.last_day, row.given_by]
 
 
 def _row(grant: Grant, people: dict[UUID, str], places: dict[str, str], at: datetime) -> GrantRow:

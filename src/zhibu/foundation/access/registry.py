@@ -10,12 +10,12 @@ from django.db.models import Q
 
 @dataclass(frozen=True)
 class Place:
-    """An organization as one chooses it: `within` names those above it."""
+    """An organization as one chooses it: `note` names those above it."""
 
     id: UUID
     path: str
     name: str
-    within: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)

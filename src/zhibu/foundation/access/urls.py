@@ -7,6 +7,7 @@ from zhibu.foundation.access import views
 app_name = "access"
 urlpatterns = [
     path("", views.grants, name="grants"),
+    path("export/", views.export, name="export"),
     path("give/", views.give, name="give"),
     path("grants/<uuid:grant_id>/end/", views.end, name="end"),
     path("roles/", views.roles, name="roles"),

@@ -7,15 +7,17 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhibu.foundation.access import access, actions, queries, registry
 from zhibu.foundation.access.choices import GrantState, Role
 from zhibu.foundation.access.forms import GiveGrantForm, GrantFilterForm, SearchForm
 from zhibu.foundation.access.requests import Request
+from zhibu.foundation.sheets import csv_response, xlsx_response
 from zhibu.kernel import clock, periods
 from zhibu.kernel.errors import NotFound, Refused
 
@@ -24,7 +26,8 @@ PER_PAGE = 25
 
 def _filtered(request: Request, at: datetime) -> tuple[GrantFilterForm, Any]:
     """The filter form as filled in, and the grants that pass it."""
-    form = GrantFilterForm({"state": GrantState.IN_FORCE, **request.GET.dict()})
+    given = request.POST if request.method == "POST" else request.GET
+    form = GrantFilterForm({"state": GrantState.IN_FORCE, **given.dict()})
     form.is_valid()
     chosen = form.cleaned_data
     grants = queries.filter_grants(
@@ -46,6 +49,22 @@ def grants(request: Request) -> HttpResponse:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "rows": queries.rows_of(list(page.object_list), at), "at": at}
     return render(request, "access/grants.html", context)
+
+
+@require_POST
+def export(request: Request) -> HttpResponseBase:
+    """The filtered list as a file; taking it is recorded."""
+    access.require_granting(request.actor)
+    at = clock.now()
+    _form, found = _filtered(request, at)
+    kind = "csv" if request.POST.get("format") == "csv" else "xlsx"
+    actions.record_export(actor=request.actor, at=at, kind=kind)
+    header = [_("Person"), _("Role"), _("Organization"), _("Since"), _("Until"), _("Given by")]
+    name = f"roles-{clock.day_of(at):%Y%m%d}"
+    rows = queries.rows_for_export(found, at)
+    if kind == "csv":
+        return csv_response(name, header, rows)
+    return xlsx_response(name, _("Roles"), header, rows, [14, 18, 36, 18, 18, 14])
 
 
 @require_safe

@@ -26,6 +26,10 @@ class LogFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["action"].choices = [("", _("Everything")), *actions_known()]  # type: ignore[attr-defined]
 
+    def chosen(self) -> dict[str, str]:
+        """What has been chosen, for an export of the same list."""
+        return {name: str(self[name].value() or "") for name in self.fields}
+
     def wanted(self) -> Wanted:
         """What has been asked for, in the words of the query."""
         self.is_valid()

@@ -1,31 +1,49 @@
 """Sealing single values and indexing them blindly."""
 
 import base64
+import binascii
 import hashlib
 import hmac
 import os
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from zhibu.foundation.crypto.keys import key_ring
 
+NONCE_BYTES = 12
+
+
+class SealBroken(Exception):
+    """A sealed value cannot be opened: it was changed, moved to another column, or its key is lost."""
+
 
 def seal(text: str, purpose: str) -> str:
-    """Encrypt `text` with the current key, bound to `purpose` (the column): "k1.base64". AES-256-GCM."""
+    """Encrypt `text` with the current key, bound to `purpose` (the column): "k1.base64". AES-256-GCM, fresh nonce."""
     ring = key_ring()
-    nonce = os.urandom(12)
+    nonce = os.urandom(NONCE_BYTES)
     sealed = AESGCM(ring.keys[ring.current]).encrypt(nonce, text.encode(), purpose.encode())
     return f"{ring.current}.{base64.b64encode(nonce + sealed).decode()}"
 
 
 def open_sealed(token: str, purpose: str) -> str:
-    """Decrypt what `seal` made. Raises KeyError for a lost key, InvalidTag for a changed or moved value."""
+    """Decrypt what `seal` made with the key that it names. Raises SealBroken; the message shows no content."""
     name, _, body = token.partition(".")
-    raw = base64.b64decode(body)
-    return AESGCM(key_ring().keys[name]).decrypt(raw[:12], raw[12:], purpose.encode()).decode()
+    key = key_ring().keys.get(name)
+    if key is None:
+        raise SealBroken(f"{purpose}: sealed with a key that this installation does not hold")
+    try:
+        raw = base64.b64decode(body, validate=True)
+        return AESGCM(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], purpose.encode()).decode()
+    except (InvalidTag, binascii.Error, ValueError) as wrong:
+        raise SealBroken(f"{purpose}: changed, or sealed for another column") from wrong
 
 
 def blind_index(text: str, purpose: str) -> str:
-    """A keyed digest by which an encrypted value can be found but not read: HMAC-SHA256, 32 hex digits."""
+    """A keyed digest by which an encrypted value can be found but not read: HMAC-SHA256, 32 hex digits.
+
+    The same text under the same purpose always gives the same digest, also after the sealing key has been changed;
+    under another purpose another one. The caller brings the text into one spelling first.
+    """
     digest = hmac.new(key_ring().index, f"{purpose}\x00{text}".encode(), hashlib.sha256)
     return digest.hexdigest()[:32]
