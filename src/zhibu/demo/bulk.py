@@ -7,7 +7,7 @@ from django.db import connection, models, transaction
 
 
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    """Insert `rows` (values in the order of the field `names`) and return how many; other fields get their default."""
+    """Insert `rows` (values in the order of the field `names`), return how many; other fields get their default."""
     left_out = [f for f in model._meta.concrete_fields if f.name not in names and not isinstance(f, models.AutoField)]
     fields = [*(model._meta.get_field(name) for name in names), *left_out]
     defaults = tuple(f.get_default() for f in left_out)

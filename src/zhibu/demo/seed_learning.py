@@ -49,12 +49,12 @@ class Published:
 
 
 def publish_year(root: Organization, lessons: list[Lesson], by: Enrolled, today: date) -> list[Published]:
-    """One lesson a week, oldest first; two last week and three this week."""
+    """Fifty-two weeks of one lesson; three this week, two in each of the three before. The first are the newest."""
     week = periods.week_of(today)
-    places = [(week, n) for n in (3, 2, 1)] + [(week - timedelta(days=7), n) for n in (2, 1)]
-    places += [(week - timedelta(days=7 * back), 1) for back in range(2, 60)]
+    counts = [3, 2, 2, 2, *[1] * 48]
+    places = [(week - timedelta(days=7 * back), n) for back, count in enumerate(counts) for n in range(1, count + 1)]
     made, published = [], []
-    for lesson, (monday, position) in zip(reversed(lessons), places, strict=False):
+    for lesson, (monday, position) in zip(lessons, places, strict=False):
         at = datetime(monday.year, monday.month, monday.day, 8, 0, tzinfo=ZONE)
         made.append(
             Publication(
