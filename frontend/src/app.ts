@@ -8,3 +8,4 @@ import { lazily } from "./when";
 
 lazily("[data-chart]", () => import("./charts"));
 lazily("[data-palette]", () => import("./palette"));
+lazily("[data-study], [data-deck], [data-reflection]", () => import("./study"));

@@ -1,5 +1,28 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class LearningConfig(AppConfig):
     name = "zhibu.learning"
+
+    def ready(self) -> None:
+        """Register navigation, readers of files, and subscribers."""
+        from zhibu.foundation.access.choices import Verb
+        from zhibu.foundation.files.registry import register_reader
+        from zhibu.foundation.ui.slots import NavItem, nav_items
+        from zhibu.learning import access, subscribers  # noqa: F401
+        from zhibu.learning.actions.lessons import IMAGE_FILE, MEDIA_FILE
+        from zhibu.learning.queries.files import can_read, in_use
+
+        register_reader(MEDIA_FILE, can_read, in_use=in_use)
+        register_reader(IMAGE_FILE, can_read, in_use=in_use)
+        nav_items.register(NavItem("member.learning", "member", _("Learn"), "learning:today", "school", order=20))
+        group = _("Learning")
+        for key, label, url, icon, order, allowed in (
+            ("learning.weeks", _("Weeks"), "learning:weeks", "calendar-event", 40,
+             lambda actor: actor.can_anywhere(Verb.PUBLISH_LESSONS)),
+            ("learning.lessons", _("Lessons"), "learning:lessons", "book-2", 41, access.has_desk),
+            ("learning.review", _("Review"), "learning:review", "list-check", 42,
+             lambda actor: actor.can_anywhere(Verb.REVIEW_LESSONS)),
+        ):  # fmt: skip
+            nav_items.register(NavItem(key, "workbench", label, url, icon, order=order, group=group, allowed=allowed))

@@ -17,6 +17,10 @@ MEDIA_FORMS = frozenset({Form.VIDEO, Form.AUDIO})
 """Forms whose length is that of a file."""
 
 
+FORM_ICONS = {Form.VIDEO: "video", Form.AUDIO: "headphones", Form.ARTICLE: "file-text", Form.SLIDES: "presentation"}
+"""The icon of each form."""
+
+
 class Topic(TextChoices):
     """What a lesson is about."""
 

@@ -22,19 +22,19 @@ class Length:
 
 
 def of_media(file: Any, *, form: Form, most_seconds: int) -> Length:
-    """Measure an uploaded file. Raises Refused ("too_big", "unplayable", "too_long") on the field "media"."""
+    """Measure an uploaded file. Raises Refused ("too_big", "unplayable", "too_long") on the field "file"."""
     if file.size > length.LARGEST_BYTES:
-        raise Refused("too_big", _("The file is larger than 300 MB: save it smaller and try again."), field="media")
+        raise Refused("too_big", _("The file is larger than 300 MB: save it smaller and try again."), field="file")
     try:
         measured = media.measure(file)
     except media.Unplayable as error:
-        raise Refused("unplayable", UNPLAYABLE[error.reason] % {"found": error.found}, field="media") from error
+        raise Refused("unplayable", UNPLAYABLE[error.reason] % {"found": error.found}, field="file") from error
     if (form == Form.VIDEO) != measured.has_video:
         message = (
             _("This file has no picture.") if form == Form.VIDEO else _("This file is a video, not a recording.")
         )
-        raise Refused("unplayable", message, field="media")
-    _demand_short(measured.seconds, most_seconds, field="media")
+        raise Refused("unplayable", message, field="file")
+    _demand_short(measured.seconds, most_seconds, field="file")
     return Length(math.ceil(measured.seconds), measured.content_type)
 
 
@@ -60,9 +60,7 @@ def _demand_short(seconds: float, most_seconds: int, *, field: str) -> None:
         minutes, rest = length.parts_of(seconds)
         raise Refused(
             "too_long",
-            _(
-                "It takes %(minutes)d min %(seconds)d s, but a micro-lesson at most %(most)d min. Split it in two."
-            )
+            _("It takes %(minutes)d min %(seconds)d s, but a micro-lesson at most %(most)d min. Split it in two.")
             % {"minutes": minutes, "seconds": rest, "most": most_seconds // 60},
             field=field,
         )

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from zhibu.foundation.tree.fields import PathField
 from zhibu.kernel.ids import new_id
-from zhibu.learning.choices import Audience, Form, HoursKind, LessonState, Topic
+from zhibu.learning.choices import FORM_ICONS, Audience, Form, HoursKind, LessonState, Topic
 from zhibu.members.models import Member
 from zhibu.organizations.models import Organization
 
@@ -55,6 +55,11 @@ class Lesson(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def icon(self) -> str:
+        """The icon of its form."""
+        return FORM_ICONS[Form(self.form)]
 
 
 class Slide(models.Model):
@@ -114,7 +119,7 @@ class StudyProgress(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
-    lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="+", db_index=False)
+    lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="studies", db_index=False)
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     position_seconds = models.PositiveIntegerField(default=0)

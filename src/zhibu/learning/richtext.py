@@ -97,3 +97,17 @@ def _block(lines: list[str]) -> str:
 
 def _inline(text: str) -> str:
     return _STRONG.sub(r"<strong>\1</strong>", html.escape(text, quote=False))
+
+
+def lines_of(text: str) -> list[str]:
+    """The entries of a text that holds one a line, without list marks."""
+    return [line for raw in text.splitlines() if (line := raw.strip().lstrip("-•· ").strip())]
+
+
+def terms_of(text: str) -> list[tuple[str, str]]:
+    """Terms and their meanings, one a line with a colon between; the meaning may be empty."""
+    pairs = []
+    for line in lines_of(text):
+        term, _, meaning = line.replace("：", ":", 1).partition(":")
+        pairs.append((term.strip(), meaning.strip()))
+    return pairs

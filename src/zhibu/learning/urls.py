@@ -1,6 +1,34 @@
 """Addresses of this context."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from zhibu.learning.views import lessons, publishing, reflections, study
 
 app_name = "learning"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", study.today, name="today"),
+    path("library/", study.library, name="library"),
+    path("history/", study.history, name="history"),
+    path("lessons/<uuid:lesson_id>/", study.lesson, name="lesson"),
+    path("lessons/<uuid:lesson_id>/start/", study.start, name="start"),
+    path("lessons/<uuid:lesson_id>/progress/", study.progress, name="progress"),
+    path("lessons/<uuid:lesson_id>/check-in/", study.check_in, name="check_in"),
+    path("lessons/<uuid:lesson_id>/reflections/", reflections.reflections, name="reflections"),
+    path("check-ins/<uuid:check_in_id>/", study.checked_in, name="checked_in"),
+    path("check-ins/<uuid:check_in_id>/withdraw/", reflections.withdraw, name="withdraw_reflection"),
+    path("check-ins/<uuid:check_in_id>/hide/", reflections.hide, name="hide_reflection"),
+    path("desk/", lessons.lessons, name="lessons"),
+    path("desk/review/", lessons.review, name="review"),
+    path("desk/new/", lessons.choose, name="lesson_choose"),
+    path("desk/new/<slug:form>/", lessons.create, name="lesson_new"),
+    path("desk/lessons/<uuid:lesson_id>/", lessons.lesson, name="lesson_desk"),
+    path("desk/lessons/<uuid:lesson_id>/edit/", lessons.edit, name="lesson_edit"),
+    path("desk/lessons/<uuid:lesson_id>/step/", lessons.step, name="lesson_step"),
+    path("desk/weeks/", publishing.weeks, name="weeks"),
+    path("desk/weeks/<uuid:organization_id>/", publishing.plan, name="plan"),
+    path("desk/weeks/<uuid:organization_id>/place/", publishing.place, name="place"),
+    path("desk/weeks/<uuid:organization_id>/publish/", publishing.publish, name="publish"),
+    path(
+        "desk/weeks/<uuid:organization_id>/<uuid:publication_id>/unpublish/", publishing.unpublish, name="unpublish"
+    ),
+]

@@ -5,16 +5,18 @@ import regex
 _CLUSTER = regex.compile(r"\X")
 _SPACE = regex.compile(r"\s+")
 _INVISIBLE = regex.compile(r"\A[\p{Cf}\p{Cc}\p{Zs}\p{Mn}]*\Z")
+_UNSEEN = regex.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 MAX_STORED = 200
 """Code points kept at most, so that one visible character cannot be a hundred stacked marks."""
 
 
 def tidied(text: str) -> str:
-    """`text` without white space at its ends, each run of spaces, tabs and line breaks inside as one space.
+    """`text` without white space at its ends, each run of spaces, tabs and line breaks inside as one space,
+    control characters and marks that turn the direction of writing left out.
 
     Source: seeds/0.txt (a sentence of at most 20 characters); docs/rules/reflection.md.
     """
-    return _SPACE.sub(" ", text).strip()
+    return _UNSEEN.sub("", _SPACE.sub(" ", text)).strip()
 
 
 def count_characters(text: str) -> int:
