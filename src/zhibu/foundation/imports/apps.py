@@ -1,5 +1,31 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ImportsConfig(AppConfig):
     name = "zhibu.foundation.imports"
+
+    def ready(self) -> None:
+        """Register the navigation entry and who reads uploaded and result files."""
+        from zhibu.foundation.files.registry import register_reader
+        from zhibu.foundation.imports.access import may_read_file
+        from zhibu.foundation.imports.actions.begin import UPLOAD
+        from zhibu.foundation.imports.queries import files_in_use
+        from zhibu.foundation.imports.registry import specs_for
+        from zhibu.foundation.imports.results import RESULT
+        from zhibu.foundation.ui.slots import NavItem, nav_items
+
+        register_reader(UPLOAD, may_read_file, in_use=files_in_use)
+        register_reader(RESULT, may_read_file, in_use=files_in_use)
+        nav_items.register(
+            NavItem(
+                key="imports",
+                area="workbench",
+                label=_("Import"),
+                url_name="imports:start",
+                icon="table-import",
+                order=90,
+                group=_("Registry"),
+                allowed=lambda actor: bool(specs_for(actor)),
+            )
+        )

@@ -1,8 +1,4 @@
-"""The kinds of import that contexts have declared, and the directory that names organizations."""
-
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from uuid import UUID
+"""The kinds of import that contexts have declared."""
 
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.imports.specs import ImportSpec
@@ -32,32 +28,6 @@ def specs_for(actor: Actor) -> list[ImportSpec]:
     return sorted(found, key=lambda s: (s.order, s.key))
 
 
-@dataclass(frozen=True)
-class Directory:
-    """How this context, which stands below organizations, learns their names.
-
-    `names(paths)` gives the name of each known path, in one query. `path_of(organization_id)` gives the path or None.
-    Organizations register it: `register_directory(Directory(names=…, path_of=…))`.
-    """
-
-    names: Callable[[Collection[str]], dict[str, str]]
-    path_of: Callable[[UUID], str | None]
-
-
-_directory: list[Directory] = []
-
-
-def register_directory(directory: Directory) -> None:
-    """Name the organizations. Called once, by the organizations context; the last one counts."""
-    _directory[:] = [directory]
-
-
-def names_of(paths: Collection[str]) -> dict[str, str]:
-    """The name of each path; a path without a name stands for itself."""
-    known = _directory[0].names(paths) if _directory and paths else {}
-    return {path: known.get(path, path) for path in paths}
-
-
-def path_of(organization_id: UUID) -> str | None:
-    """The path of an organization, None if unknown."""
-    return _directory[0].path_of(organization_id) if _directory else None
+def all_specs() -> list[ImportSpec]:
+    """Every kind of import, in order."""
+    return sorted(_specs.values(), key=lambda s: (s.order, s.key))
