@@ -1,9 +1,22 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AnalyticsConfig(AppConfig):
     name = "zhibu.analytics"
 
     def ready(self) -> None:
-        """Listen to the events that change roll-ups."""
+        """Listen to the events that change roll-ups; offer the dashboard to those who may see one."""
         from zhibu.analytics import subscribers, tasks  # noqa: F401
+        from zhibu.analytics.access import can_see_dashboard
+        from zhibu.foundation.ui.slots import NavItem, OrganizationTab, nav_items, organization_tabs
+
+        nav_items.register(
+            NavItem(
+                "dashboard", "workbench", _("Dashboard"), "analytics:start", "chart-bar", order=15,
+                allowed=can_see_dashboard,
+            )
+        )  # fmt: skip
+        organization_tabs.register(
+            OrganizationTab("dashboard", _("Learning"), "analytics:node", order=60, allowed=can_see_dashboard)
+        )

@@ -125,7 +125,7 @@ def check_in_weeks() -> dict[tuple[str, date], WeekFigures]:
         .values_list("path", "week", "check_ins", "learning", "completed")
         .order_by()
     )
-    return {(path, week): WeekFigures(*counts, 1) for path, week, *counts in rows}
+    return {(path, week): WeekFigures(n, learning, completed, 1) for path, week, n, learning, completed in rows}
 
 
 def last_weeks() -> dict[str, date]:
