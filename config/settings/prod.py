@@ -4,7 +4,7 @@ import os
 
 from config.settings.base import *  # noqa: F403
 from config.settings.base import SECRET_KEY as GIVEN_KEY
-from config.settings.base import VAR_DIR
+from config.settings.base import DATABASES, VAR_DIR
 from zhibu.kernel.secrets import secret_from_file
 
 SECRET_KEY = GIVEN_KEY or secret_from_file(VAR_DIR / "secret_key")
@@ -13,6 +13,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Kept open: opening the file for every request costs several times the request (docs/decisions/0004-server.md).
+    DATABASES["default"]["CONN_MAX_AGE"] = 600
 
 if os.environ.get("ZHIBU_HTTPS", "0") == "1":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
