@@ -48,7 +48,8 @@ def _form_2017(number: int, m: Member, show: Show, on: date) -> list[Any]:
         codes.labelled("ethnicity", m.ethnicity), m.born_on, codes.labelled("education", m.education),
         "正式" if m.category == MemberCategory.FULL else "预备", m.joined_on, m.confirmed_on,
         codes.labelled("occupation", m.occupation), show("phone", m.phone), show("landline", m.landline),
-        _STANDING[Standing(m.standing)], "是" if m.is_lost else "否", m.lost_on, "是" if m.is_mobile else "否", m.flow_to,
+        _STANDING[Standing(m.standing)], "是" if m.is_lost else "否", m.lost_on, "是" if m.is_mobile else "否",
+        m.flow_to,
     ]  # fmt: skip
 
 
@@ -57,15 +58,15 @@ LAYOUTS = {
     for layout in (
         Layout(
             "names", _("Name list, 15 columns"), "党员名册",
-            ("序号", "姓名", "性别", "身份证", "出生", "年龄", "民族", "电话", "学历", "单位", "组织", "身份", "政治面貌",
-             "转正日", "党龄"),
+            ("序号", "姓名", "性别", "身份证", "出生", "年龄", "民族", "电话", "学历", "单位", "组织", "身份",
+             "政治面貌", "转正日", "党龄"),
             _name_list,
         ),
         Layout(
             "form2017", _("Member information form (2017), 19 columns"), "党员基本信息汇总表",
-            ("序号", "姓名", "所在党支部", "公民身份证号", "性别", "民族", "出生日期", "学历", "人员类别", "加入党组织日期",
-             "转为正式党员日期", "工作岗位", "手机号", "固定电话", "党籍状态", "是否为失联党员", "失去联系日期",
-             "是否为流动党员", "外出流向"),
+            ("序号", "姓名", "所在党支部", "公民身份证号", "性别", "民族", "出生日期", "学历", "人员类别",
+             "加入党组织日期", "转为正式党员日期", "工作岗位", "手机号", "固定电话", "党籍状态", "是否为失联党员",
+             "失去联系日期", "是否为流动党员", "外出流向"),
             _form_2017,
         ),
     )

@@ -111,6 +111,13 @@ class DetailsForm(forms.Form):
         return rules.Details(**data)
 
 
+COLUMNS = (
+    "organization", "sex", "born_on", "category", "joined_on", "education", "occupation", "job_title", "phone",
+    "resident_id", "ethnicity", "native_place", "confirmed_on", "standing",
+)  # fmt: skip
+DEFAULT_COLUMNS = ("organization", "sex", "born_on", "category", "joined_on", "education", "phone")
+
+
 class RegistryForm(forms.Form):
     """Search and filters of the registry. Only names: numbers are searched by the form beside it."""
 
@@ -152,14 +159,8 @@ class RegistryForm(forms.Form):
     )  # fmt: skip
     columns = forms.MultipleChoiceField(
         label=_("Columns"), required=False, widget=forms.CheckboxSelectMultiple,
-        choices=[(name, labels.FIELDS[name]) for name in (
-            "organization", "sex", "born_on", "category", "joined_on", "education", "occupation", "job_title",
-            "phone", "resident_id", "ethnicity", "native_place", "confirmed_on", "standing",
-        )],
+        choices=[(name, labels.FIELDS[name]) for name in COLUMNS],
     )  # fmt: skip
-
-
-DEFAULT_COLUMNS = ("organization", "sex", "born_on", "category", "joined_on", "education", "phone")
 
 
 class FindForm(forms.Form):
@@ -200,6 +201,15 @@ class ConfirmForm(forms.Form):
     on = forms.DateField(
         label=labels.FIELDS["confirmed_on"], widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
+
+
+class BranchForm(forms.Form):
+    """A branch by name or code."""
+
+    branch = forms.CharField(
+        label=_("Branch"), max_length=120, help_text=_("Name or code; if you are not sure, type a part of it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
 
 
 class MoveForm(forms.Form):
@@ -246,7 +256,7 @@ class ExportForm(forms.Form):
         field = self.fields["layout"]
         if isinstance(field, forms.ChoiceField):
             field.choices = list(layouts)
-            field.initial = field.choices[0][0] if layouts else None  # type: ignore[index]
+            field.initial = field.choices[0][0] if layouts else None
         if not may_unmask:
             del self.fields["unmasked"], self.fields["purpose"]
 

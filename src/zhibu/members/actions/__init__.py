@@ -13,12 +13,14 @@ from zhibu.members.actions.records import (
     confirm_member,
     edit_member,
     enroll_member,
+    move_everybody,
     move_member,
 )
 from zhibu.members.actions.transfers import (
     accept_transfer,
     decline_transfer,
     propose_transfer,
+    propose_transfer_of,
     withdraw_transfer,
 )
 
@@ -32,11 +34,13 @@ __all__ = [
     "edit_member",
     "enroll_member",
     "give_new_password",
+    "move_everybody",
     "move_member",
     "note_export",
     "note_opening",
     "open_account",
     "propose_transfer",
+    "propose_transfer_of",
     "request_correction",
     "reveal_field",
     "withdraw_correction",

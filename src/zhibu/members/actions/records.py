@@ -226,6 +226,21 @@ def move_member(*, actor: Actor, at: datetime, member_id: UUID, to_organization_
     return carry_over(member, to, actor=actor, at=at, reason=reason)
 
 
+@transaction.atomic
+def move_everybody(*, actor: Actor, at: datetime, from_organization_id: UUID, to_organization_id: UUID) -> int:
+    """Move all present members of one branch to another: what a merger of branches does. Returns how many.
+
+    Order of effects: as `move_member`, for each. Raises NotFound, Forbidden (MANAGE_MEMBERS at both ends), Refused.
+    """
+    origin = access.get_organization(actor, from_organization_id, Verb.MANAGE_MEMBERS)
+    to = access.get_organization(actor, to_organization_id, Verb.MANAGE_MEMBERS)
+    rows = Member.objects.select_for_update(of=("self",)).select_related("organization")
+    members = list(rows.filter(organization=origin).exclude(standing=Standing.ENDED).order_by("pk"))
+    for member in members:
+        carry_over(member, to, actor=actor, at=at, reason=_("Branches merged"))
+    return len(members)
+
+
 def carry_over(member: Member, to: Organization, *, actor: Actor, at: datetime, reason: str) -> Member:
     """The move itself, on a locked record, after the caller has checked both ends."""
     if member.organization_id == to.pk:

@@ -1,9 +1,17 @@
 """Reads of the registry."""
 
-from zhibu.members.queries.branch import birthdays_in_month, count_of, glance_at, roster_of
+from zhibu.members.queries.branch import (
+    birthdays_in_month,
+    count_of,
+    find_branch,
+    glance_at,
+    only_branch_of,
+    roster_of,
+)
 from zhibu.members.queries.duties import corrections_for, managers_of, proposals_for, proposals_to_decide
 from zhibu.members.queries.records import (
     corrections_of,
+    free_username,
     history_of,
     in_words,
     looks_at,
@@ -16,25 +24,33 @@ from zhibu.members.queries.registry import (
     CappedPaginator,
     Filters,
     branch_account_ids,
+    exportable,
     find_exactly,
     find_own_record,
     is_telling,
     members_of,
     members_visible_to,
     registry_of,
+    revealable,
     rows_of,
 )
+from zhibu.members.queries.requests import correctable_lines, correction_rows, party_years_of, proposal_rows
 
 __all__ = [
     "CappedPaginator",
     "Filters",
     "birthdays_in_month",
     "branch_account_ids",
+    "correctable_lines",
+    "correction_rows",
     "corrections_for",
     "corrections_of",
     "count_of",
+    "exportable",
+    "find_branch",
     "find_exactly",
     "find_own_record",
+    "free_username",
     "glance_at",
     "history_of",
     "in_words",
@@ -44,10 +60,14 @@ __all__ = [
     "members_of",
     "members_visible_to",
     "names_by_id",
+    "only_branch_of",
     "open_proposal_of",
+    "party_years_of",
+    "proposal_rows",
     "proposals_for",
     "proposals_to_decide",
     "registry_of",
+    "revealable",
     "roster_of",
     "rows_of",
     "sections_of",

@@ -8,12 +8,17 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from zhibu.foundation.access.actors import Actor
+from zhibu.foundation.access.choices import Verb
 from zhibu.members import rules
 from zhibu.members.choices import AgeBand, EducationGroup, MemberCategory, Sex
 from zhibu.members.queries.registry import members_of
-from zhibu.organizations.choices import PostKind
+from zhibu.organizations.choices import BRANCH_KINDS, OrganizationState, PostKind
+from zhibu.organizations.models import Organization
 from zhibu.organizations.queries import posts_of_members
 
+SUGGESTED_FROM = 5_000
+"""So many branch names at most are compared for a suggestion."""
 ROSTER_LIMIT = 500
 """A branch has some fifty members; pages of whole committees show figures and link to the registry."""
 
@@ -128,3 +133,28 @@ def birthdays_in_month(people: Iterable[tuple[str, date | None]], *, on: date) -
 def count_of(path: str) -> int:
     """How many present members the node at `path` and all below it have. One query."""
     return members_of(path).count()
+
+
+def find_branch(actor: Actor, text: str) -> tuple[Organization | None, list[str]]:
+    """The active branch of that name or code where the actor manages members, else the names most like it.
+
+    One query, one more for the likenesses. A name that several branches have is told apart by code only.
+    """
+    mine = Organization.objects.filter(
+        actor.within(Verb.MANAGE_MEMBERS, "path"), kind__in=BRANCH_KINDS, state=OrganizationState.ACTIVE
+    )
+    text = text.strip()
+    found = list(mine.filter(Q(name=text) | Q(code=text)).order_by("path")[:2])
+    if len(found) == 1:
+        return found[0], []
+    names = list(dict.fromkeys(mine.order_by("path").values_list("name", flat=True)[:SUGGESTED_FROM]))
+    near = [name for name in names if text and text in name] + rules.NearestNames(names).to(text, at_most=5)
+    return None, list(dict.fromkeys(near))[:5]
+
+
+def only_branch_of(actor: Actor) -> Organization | None:
+    """The branch, if the actor manages the members of exactly one. One query."""
+    found = Organization.objects.filter(
+        actor.within(Verb.MANAGE_MEMBERS, "path"), kind__in=BRANCH_KINDS, state=OrganizationState.ACTIVE
+    ).order_by("path")[:2]
+    return found[0] if len(found) == 1 else None

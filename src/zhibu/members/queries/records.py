@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +11,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from zhibu.accounts.models import Account
 from zhibu.members import labels, rules
-from zhibu.members.choices import ChangeKind, LookKind, ProposalState, Standing
+from zhibu.members.choices import ChangeKind, LookKind, ProposalState
 from zhibu.members.models import Change, CorrectionRequest, Look, Member, TransferProposal
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -153,7 +155,8 @@ def open_proposal_of(member: Member) -> TransferProposal | None:
 
 def corrections_of(member: Member) -> list[CorrectionRequest]:
     """The member's own requests, newest first, at most 20."""
-    return list(CorrectionRequest.objects.filter(member=member).order_by("-requested_at", "-id")[:20])
+    rows = CorrectionRequest.objects.filter(member=member).select_related("member")
+    return list(rows.order_by("-requested_at", "-id")[:20])
 
 
 def names_by_id(ids: Iterable[UUID]) -> dict[UUID, str]:
@@ -178,6 +181,8 @@ def standing_hint_of(member: Member, *, on: date) -> str:
     }.get(hint, "")
 
 
-def is_over(member: Member) -> bool:
-    """Whether the membership has ended."""
-    return member.standing == Standing.ENDED
+def free_username(member: Member) -> str:
+    """A user name nobody has: the reading of the name, with a number if it is taken. One query."""
+    base = (member.pinyin or "member")[:40]
+    taken = set(Account.objects.filter(username__startswith=base).order_by().values_list("username", flat=True))
+    return next(name for name in (base, *(f"{base}{n}" for n in count(2))) if name not in taken)

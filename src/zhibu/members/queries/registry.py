@@ -129,11 +129,11 @@ def find_exactly(actor: Actor, text: str) -> list[Member]:
     return list(found.select_related("organization").order_by("pinyin", "pk")[:PAGE_SIZE])
 
 
-class CappedPaginator(Paginator[Member]):
+class CappedPaginator(Paginator):
     """Counts no further than `COUNTED`, so that the count of a province costs what that of a zone does."""
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         """How many, at most `COUNTED`."""
         rows = self.object_list
         if isinstance(rows, QuerySet):
@@ -182,3 +182,13 @@ def _cell(member: Member, column: str) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return labels.shown(column, value)
+
+
+def exportable(actor: Actor, filters: Filters, *, on: date) -> QuerySet[Member]:
+    """As `registry_of`, but only where the actor may export."""
+    return registry_of(actor, filters, on=on).filter(actor.within(Verb.EXPORT_MEMBERS, PLACE))
+
+
+def revealable(actor: Actor, members: QuerySet[Member]) -> QuerySet[Member]:
+    """Those of `members` whose protected values the actor may read."""
+    return members.filter(actor.within(Verb.REVEAL_SENSITIVE, PLACE))

@@ -11,6 +11,7 @@ from zhibu.members.rules.masking import (
 from zhibu.members.rules.membership import (
     BANDS,
     EDUCATION_GROUPS,
+    TRANSITIONS,
     Details,
     Finding,
     age_band_of,
@@ -40,6 +41,7 @@ __all__ = [
     "BANDS",
     "EDUCATION_GROUPS",
     "SENSITIVE",
+    "TRANSITIONS",
     "Details",
     "Finding",
     "NearestNames",

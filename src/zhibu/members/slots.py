@@ -1,0 +1,59 @@
+"""What this context puts into the shells, the homes and the pages of organizations."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zhibu.foundation.access.actors import Actor
+from zhibu.foundation.access.choices import Verb
+from zhibu.foundation.ui.slots import (
+    MemberTab,
+    NavItem,
+    OrganizationTab,
+    TodoSource,
+    member_tabs,
+    nav_items,
+    organization_tabs,
+    todo_sources,
+)
+from zhibu.members import todos
+
+
+def sees_members(actor: Actor) -> bool:
+    """Whether the registry is there for the actor at all."""
+    return actor.can_anywhere(Verb.SEE_MEMBERS)
+
+
+def is_member(actor: Actor) -> bool:
+    """Whether the actor has a record of their own."""
+    return actor.member_id is not None
+
+
+def register() -> None:
+    """Fill the slots; called once, when the program starts."""
+    nav_items.register(
+        NavItem(
+            key="members", area="workbench", label=_("Members"), url_name="members:registry", icon="users", order=30,
+            group=_("Registry"), allowed=sees_members,
+        )
+    )  # fmt: skip
+    nav_items.register(
+        NavItem(
+            key="member.branch", area="member", label=_("Branch"), url_name="members:branch", icon="users-group",
+            order=30, allowed=lambda actor: bool(actor.home_path),
+        )
+    )  # fmt: skip
+    nav_items.register(
+        NavItem(
+            key="member.me", area="member", label=_("Me"), url_name="members:me", icon="user", order=50,
+            allowed=is_member,
+        )
+    )  # fmt: skip
+    member_tabs.register(MemberTab(key="record", label=_("Record"), url_name="members:member", order=10))
+    member_tabs.register(MemberTab(key="history", label=_("Changes and looks"), url_name="members:history", order=90))
+    organization_tabs.register(
+        OrganizationTab(
+            key="members", label=_("Members"), url_name="members:of_organization", order=15, allowed=sees_members
+        )
+    )
+    todo_sources.register(TodoSource(key="members.corrections", find=todos.corrections_to_answer, order=40))
+    todo_sources.register(TodoSource(key="members.transfers", find=todos.transfers_to_decide, order=41))
+    todo_sources.register(TodoSource(key="members.answers", find=todos.answers_to_read, order=60))
