@@ -19,7 +19,7 @@ class LearningConfig(AppConfig):
         nav_items.register(NavItem("member.learning", "member", _("Learn"), "learning:today", "school", order=20))
         group = _("Learning")
         for key, label, url, icon, order, allowed in (
-            ("learning.weeks", _("Weeks"), "learning:weeks", "calendar-event", 40,
+            ("learning.weeks", _("Weekly plan"), "learning:weeks", "calendar-event", 40,
              lambda actor: actor.can_anywhere(Verb.PUBLISH_LESSONS)),
             ("learning.lessons", _("Lessons"), "learning:lessons", "book-2", 41, access.has_desk),
             ("learning.review", _("Review"), "learning:review", "list-check", 42,

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.forms import BaseFormSet, formset_factory
+from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.kernel.errors import Refused
@@ -34,7 +34,7 @@ class LibraryForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Title or a word")}),
     )  # fmt: skip
     topic = forms.ChoiceField(label=_("Topic"), required=False, choices=[*ANY, *Topic.choices])
-    form = forms.ChoiceField(label=_("Form"), required=False, choices=[*ANY, *Form.choices])
+    form = forms.ChoiceField(label=_("Lesson form"), required=False, choices=[*ANY, *Form.choices])
     state = forms.ChoiceField(
         label=_("Studied"), required=False, choices=[*ANY, ("open", _("Not yet")), ("done", _("Done"))]
     )
@@ -52,9 +52,9 @@ class DeskForm(forms.Form):
         label=_("Search"), required=False, max_length=60,
         widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Title, source or author")}),
     )  # fmt: skip
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[*ANY, *LessonState.choices])
+    state = forms.ChoiceField(label=_("Review state"), required=False, choices=[*ANY, *LessonState.choices])
     topic = forms.ChoiceField(label=_("Topic"), required=False, choices=[*ANY, *Topic.choices])
-    form = forms.ChoiceField(label=_("Form"), required=False, choices=[*ANY, *Form.choices])
+    form = forms.ChoiceField(label=_("Lesson form"), required=False, choices=[*ANY, *Form.choices])
 
     def asked(self) -> dict[str, str]:
         """What is asked; a filter that makes no sense is left out."""
@@ -91,10 +91,11 @@ class LessonForm(forms.Form):
         help_text=_("One a line, two to five."),
     )  # fmt: skip
     source = forms.CharField(
-        label=_("Source"), required=False, max_length=200, help_text=_("Document and article on which it rests.")
-    )
+        label=_("Lesson source"), required=False, max_length=200,
+        help_text=_("Document and article on which it rests."),
+    )  # fmt: skip
     terms = forms.CharField(
-        label=_("Terms"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Words explained"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One a line: term, colon, meaning."),
     )  # fmt: skip
 
@@ -136,7 +137,7 @@ MOST_PAGES = 20
 Pages = formset_factory(PageForm, extra=0, can_order=True, can_delete=True, max_num=MOST_PAGES, validate_max=True)
 
 
-def pages_of(formset: BaseFormSet[PageForm]) -> tuple[Page, ...]:
+def pages_of(formset: Any) -> tuple[Page, ...]:
     """The pages that have anything on them, in their order. Only after `is_valid()`."""
     rows = [form.cleaned_data for form in formset.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
     rows.sort(key=lambda row: row.get("ORDER") or len(rows) + 1)

@@ -90,7 +90,7 @@ def _lesson_page(request: Request, lesson_id: UUID, refused: Refused | None = No
 def _facts(lesson: Any) -> list[tuple[Any, Any]]:
     minutes, seconds = divmod(lesson.duration_seconds, 60)
     return [
-        (_("Form"), lesson.get_form_display()),
+        (_("Lesson form"), lesson.get_form_display()),
         (_("Measured length"), f"{minutes}:{seconds:02d}"),
         (_("Topic"), lesson.get_topic_display()),
         (_("Audience"), lesson.get_audience_display()),
