@@ -3,8 +3,8 @@
 import os
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import SECRET_KEY as GIVEN_KEY
 from config.settings.base import DATABASES, VAR_DIR
+from config.settings.base import SECRET_KEY as GIVEN_KEY
 from zhibu.kernel.secrets import secret_from_file
 
 SECRET_KEY = GIVEN_KEY or secret_from_file(VAR_DIR / "secret_key")
