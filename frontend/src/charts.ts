@@ -3,7 +3,7 @@ import { BarChart, CustomChart, HeatmapChart, LineChart } from "echarts/charts";
 import { AriaComponent, CalendarComponent, GridComponent, MarkLineComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
 import * as echarts from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
-import { optionOf, type ChartData, type Kind } from "./charts/options";
+import { heatCell, optionOf, type ChartData, type Kind } from "./charts/options";
 import { themeOf } from "./charts/theme";
 
 echarts.use([BarChart, LineChart, HeatmapChart, CustomChart, GridComponent, TooltipComponent, CalendarComponent, VisualMapComponent, MarkLineComponent, AriaComponent, SVGRenderer]);
@@ -15,6 +15,7 @@ function draw(figure: HTMLElement, canvas: HTMLElement): void {
   if (!source?.textContent) return;
   const data = JSON.parse(source.textContent) as ChartData;
   const kind = (figure.dataset.chart ?? "bar") as Kind;
+  if (kind === "heat") canvas.style.height = `${7 * heatCell(canvas.clientWidth) + 30}px`;
   const chart = echarts.init(canvas, undefined, { renderer: "svg" });
   const paint = (): void => {
     if (!figure.isConnected) return forget();

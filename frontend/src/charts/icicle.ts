@@ -34,8 +34,11 @@ export function boxesOf(root: TreeNode): Box[] {
 export function icicle(data: ChartData, theme: Theme): EChartsCoreOption {
   const boxes = boxesOf({ name: "", value: 0, ...data } as TreeNode);
   const depths = Math.max(...boxes.map((box) => box.depth)) + 1;
-  const paint = (box: Box): string => between(theme.sunken, theme.dark ? theme.ink500 : theme.ink700, 0.08 + 0.92 * (box.share ?? 0.25) ** 2);
-  const dark = (box: Box): boolean => (box.share ?? 0.25) ** 2 > 0.42;
+  const ink = (box: Box): number => (box.share ?? 0.5) ** 3;
+  const paint = (box: Box): string => between(theme.sunken, theme.ink500, 0.04 + 0.96 * ink(box));
+  const dark = (box: Box): boolean => ink(box) > 0.55;
+  // The root says little: its row is a headline, the rows below it are the picture.
+  const top = (depth: number): number => (depth === 0 ? 0 : depth - 0.55);
   return {
     tooltip: {
       ...tooltip(theme),
@@ -44,7 +47,7 @@ export function icicle(data: ChartData, theme: Theme): EChartsCoreOption {
     },
     grid: { left: 0, right: 0, top: 0, bottom: 0 },
     xAxis: { show: false, min: 0, max: 1, type: "value" },
-    yAxis: { show: false, min: 0, max: depths, type: "value", inverse: true },
+    yAxis: { show: false, min: 0, max: depths - 0.55, type: "value", inverse: true },
     series: [
       {
         type: "custom",
@@ -52,17 +55,17 @@ export function icicle(data: ChartData, theme: Theme): EChartsCoreOption {
         renderItem: (params: { dataIndex: number }, api: { coord: (at: [number, number]) => [number, number] }) => {
           const box = boxes[params.dataIndex];
           if (!box) return null;
-          const [left, top] = api.coord([box.from, box.depth]);
-          const [right, bottom] = api.coord([box.to, box.depth + 1]);
+          const [left, upper] = api.coord([box.from, top(box.depth)]);
+          const [right, bottom] = api.coord([box.to, top(box.depth + 1)]);
           const width = Math.max(0, right - left - 2);
-          const height = Math.max(0, bottom - top - 2);
-          const ink = dark(box) ? theme.surface : theme.ink900;
+          const height = Math.max(0, bottom - upper - 2);
+          const fill = dark(box) ? theme.surface : theme.ink900;
           const share = box.share === null ? "" : `${Math.round(box.share * 100)}%`;
-          const words = width > 44 ? { text: `${box.name}${share ? `\n${share}` : ""}`, x: left + 8, y: top + 8, width: width - 12, overflow: "truncate", lineHeight: theme.size * 1.4, fill: ink, font: `${theme.size}px ${theme.font}` } : { text: "" };
+          const words = width > 44 ? { text: `${box.name}${share ? `${box.depth ? "\n" : "  "}${share}` : ""}`, x: left + 8, y: upper + 8, width: width - 12, overflow: "truncate", lineHeight: theme.size * 1.4, fill, font: `${theme.size}px ${theme.font}` } : { text: "" };
           return {
             type: "group",
             children: [
-              { type: "rect", shape: { x: left, y: top, width, height, r: 3 }, style: { fill: paint(box) } },
+              { type: "rect", shape: { x: left, y: upper, width, height, r: 3 }, style: { fill: paint(box) } },
               { type: "text", style: words, silent: true },
             ],
           };

@@ -91,6 +91,7 @@ function axes(data: ChartData, theme: Theme): Record<string, unknown> {
   const values = {
     type: "value",
     splitNumber: 3,
+    interval: data.percent ? 25 : undefined,
     minInterval: data.percent ? undefined : 1,
     max: data.percent ? 100 : undefined,
     splitLine: { lineStyle: { color: theme.line } },
@@ -192,11 +193,16 @@ function histogram(data: ChartData, theme: Theme): EChartsCoreOption {
   };
 }
 
+/** The side of a day, so that a year fits the width. */
+export function heatCell(width: number): number {
+  return Math.max(6, Math.min(20, Math.floor((width - 32) / 54)));
+}
+
 function heat(data: ChartData, theme: Theme, width: number): EChartsCoreOption {
   const days = data.days ?? [];
   const year = days[0]?.[0].slice(0, 4) ?? "";
   const most = Math.max(1, ...days.map((day) => day[1]));
-  const cell = Math.max(8, Math.min(16, Math.floor((width - 40) / 54)));
+  const cell = heatCell(width);
   const chinese = document.documentElement.lang.startsWith("zh");
   return {
     tooltip: { ...tooltip(theme), trigger: "item", formatter: (one: { value: [string, number] }) => tip([{ name: one.value[0], value: shown(one.value[1], data) }]) },

@@ -11,32 +11,32 @@ from django.http import HttpRequest
 from zhibu.foundation.ui.context import BellSign, Entry, Group, Shell
 
 TABS = [
-    Entry("home", "首页", "/ui/samples/member-home/", "home"),
-    Entry("learning", "学习", "/ui/samples/lesson/", "book-2"),
-    Entry("organization", "组织", "/ui/samples/check-in/", "sitemap"),
-    Entry("me", "我的", "/ui/samples/form/", "user"),
+    Entry("home", "首页", "/ui/samples/member-home/", icon="home"),
+    Entry("learning", "学习", "/ui/samples/lesson/", icon="book-2"),
+    Entry("organization", "组织", "/ui/samples/check-in/", icon="sitemap"),
+    Entry("me", "我的", "/ui/samples/form/", icon="user"),
 ]
 GROUPS = [
     Group(
         "",
         [
-            Entry("desk", "工作台", "/ui/samples/secretary-home/", "layout-dashboard"),
-            Entry("dashboard", "总览", "/ui/samples/dashboard/", "chart-bar"),
+            Entry("desk", "工作台", "/ui/samples/secretary-home/", icon="layout-dashboard"),
+            Entry("dashboard", "总览", "/ui/samples/dashboard/", icon="chart-bar"),
         ],
     ),
     Group(
         "组织与党员",
         [
-            Entry("organizations", "组织", "/ui/samples/record/", "sitemap"),
-            Entry("members", "党员", "/ui/samples/table/", "users"),
-            Entry("imports", "批量导入", "/ui/samples/import/", "table-import"),
+            Entry("organizations", "组织", "/ui/samples/record/", icon="sitemap"),
+            Entry("members", "党员", "/ui/samples/table/", icon="users"),
+            Entry("imports", "批量导入", "/ui/samples/import/", icon="table-import"),
         ],
     ),
     Group(
         "学习",
         [
-            Entry("lessons", "微课", "/ui/samples/form/", "book-2"),
-            Entry("hours", "学时", "/ui/samples/document/", "clock-hour-4"),
+            Entry("lessons", "微课", "/ui/samples/form/", icon="book-2"),
+            Entry("hours", "学时", "/ui/samples/document/", icon="clock-hour-4"),
         ],
     ),
 ]
@@ -44,6 +44,8 @@ GROUPS = [
 
 class SampleShell(Shell):
     """A frame with every tab filled, whoever looks."""
+
+    search_url = "/ui/samples/table/"
 
     def __init__(self, request: HttpRequest) -> None:
         super().__init__(request)
