@@ -1,12 +1,49 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OrganizationsConfig(AppConfig):
     name = "zhibu.organizations"
 
     def ready(self) -> None:
-        """Name the directory of places that access and audit use."""
+        """Register navigation, tabs, the directory of names and the import of the organization sheet."""
+        from zhibu.foundation.access.choices import Verb
         from zhibu.foundation.access.registry import register_places
+        from zhibu.foundation.imports.registry import register_spec
+        from zhibu.foundation.ui.slots import NavItem, OrganizationTab, nav_items, organization_tabs
         from zhibu.organizations.directory import OrganizationPlaces
+        from zhibu.organizations.imports import SHEET
 
         register_places(OrganizationPlaces())
+        register_spec(SHEET)
+        nav_items.register(
+            NavItem(
+                key="organizations",
+                area="workbench",
+                label=_("Organizations"),
+                url_name="organizations:list",
+                icon="sitemap",
+                order=20,
+                group=_("Registry"),
+                allowed=lambda actor: actor.can_anywhere(Verb.SEE_ORGANIZATION),
+            )
+        )
+        nav_items.register(
+            NavItem(
+                key="my_branch",
+                area="member",
+                label=_("Branch"),
+                url_name="organizations:mine",
+                icon="users-group",
+                order=30,
+                allowed=lambda actor: bool(actor.home_path),
+            )
+        )
+        for order, key, label, url_name in (
+            (10, "overview", _("Overview"), "organizations:detail"),
+            (20, "below", _("Organizations below"), "organizations:below"),
+            (30, "posts", _("Posts and terms"), "organizations:posts"),
+            (80, "chart", _("Chart"), "organizations:chart"),
+            (90, "history", _("History"), "organizations:history"),
+        ):
+            organization_tabs.register(OrganizationTab(key=key, label=label, url_name=url_name, order=order))

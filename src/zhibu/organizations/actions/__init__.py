@@ -2,7 +2,7 @@
 
 from zhibu.organizations.actions.details import change_details, rename_organization
 from zhibu.organizations.actions.founding import Draft, found_organization, found_organizations
-from zhibu.organizations.actions.posts import end_holding, extend_term, start_term, take_post
+from zhibu.organizations.actions.posts import end_holding, enter_secretaries, extend_term, start_term, take_post
 from zhibu.organizations.actions.shape import dissolve_organization, move_organization, reinstate_organization
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "change_details",
     "dissolve_organization",
     "end_holding",
+    "enter_secretaries",
     "extend_term",
     "found_organization",
     "found_organizations",

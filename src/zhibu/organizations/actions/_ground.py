@@ -122,3 +122,24 @@ def refuse_with_counts(left: list[tuple[str, int]]) -> None:
     raise Refused(
         "has_more", _("Still here: %(listed)s. Move them to another organization first.") % {"listed": listed}
     )
+
+
+def write_down_many(
+    rows: list[tuple[Organization, dict[str, Any]]], kind: ChangeKind, *, actor: Actor, at: datetime, on: date
+) -> None:
+    """One entry of the history for each organization, and one in the audit log for all."""
+    if not rows:
+        return
+    Change.objects.bulk_create(
+        [
+            Change(
+                organization=o, kind=kind, on=on, at=at, actor_id=actor.account_id, actor_name=actor.name, after=after
+            )
+            for o, after in rows
+        ],
+        batch_size=500,
+    )
+    audit.record(
+        actor=actor, at=at, action=f"organization.{kind.value}", object_kind="organization",
+        scope_path=min(o.path for o, _after in rows), detail={"count": len(rows)},
+    )  # fmt: skip

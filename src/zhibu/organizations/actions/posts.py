@@ -1,5 +1,6 @@
 """Posts and terms: who holds what from when until when."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from zhibu.foundation.access.choices import Verb
 from zhibu.foundation.events import actions as events
 from zhibu.foundation.rulebook.queries import number
 from zhibu.kernel import clock
-from zhibu.kernel.errors import NotFound, Refused
+from zhibu.kernel.errors import Forbidden, NotFound, Refused
 from zhibu.kernel.ids import new_id
 from zhibu.organizations import rules
 from zhibu.organizations.actions import _ground as ground
@@ -171,3 +172,33 @@ def extend_term(*, actor: Actor, at: datetime, term_id: UUID, until: date, reaso
         before=before, after={"number": term.number, "ends_on": until.isoformat()},
     )  # fmt: skip
     return term
+
+
+@transaction.atomic
+def enter_secretaries(*, actor: Actor, at: datetime, names: Mapping[UUID, str]) -> int:
+    """Enter the secretaries that a sheet names, from the day of `at`, where there is none yet. Returns how many.
+
+    Five statements, whatever the number. Organizations without a name or of a kind without the post are passed over.
+    Raises Forbidden without MANAGE_ORGANIZATIONS at one of them.
+    """
+    wanted = {pk: name for pk, name in names.items() if name}
+    rows = list(Organization.objects.filter(pk__in=wanted).order_by("path"))
+    led = set(
+        PostHolding.objects.filter(organization_id__in=wanted, post=PostKind.SECRETARY, ends_on=None).values_list(
+            "organization_id", flat=True
+        )
+    )
+    rows = [o for o in rows if o.pk not in led and rules.post_exists(o.kind, PostKind.SECRETARY)]
+    if not all(actor.can(Verb.MANAGE_ORGANIZATIONS, o.path) for o in rows):
+        raise Forbidden
+    day = clock.day_of(at)
+    post = PostKind.SECRETARY.value
+    PostHolding.objects.bulk_create(
+        [PostHolding(organization=o, post=post, holder_name=wanted[o.pk], starts_on=day) for o in rows],
+        batch_size=500,
+    )
+    ground.write_down_many(
+        [(o, {"post": post, "holder": wanted[o.pk]}) for o in rows], ChangeKind.APPOINTED, actor=actor, at=at, on=day
+    )
+    events.publish(*(PostTaken(o.pk, o.path, post, None, day) for o in rows), at=at)
+    return len(rows)

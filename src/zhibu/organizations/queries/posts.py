@@ -50,3 +50,18 @@ def posts_of_members(member_ids: Iterable[UUID], *, on: date) -> dict[UUID, list
 def terms_of(organization: Organization) -> QuerySet[Term]:
     """The terms of office, the latest first."""
     return Term.objects.filter(organization=organization).order_by("-number")
+
+
+def term_on(organization: Organization, *, on: date) -> Term | None:
+    """The term of a day: the present one, else the last one begun before. One query."""
+    return Term.objects.filter(organization=organization, starts_on__lte=on).order_by("-number").first()
+
+
+def find_holding(holding_id: UUID) -> PostHolding | None:
+    """A post holding by id: whoever shows it asks for its organization first. One query."""
+    return PostHolding.objects.filter(pk=holding_id).first()
+
+
+def find_term(term_id: UUID) -> Term | None:
+    """A term by id: whoever shows it asks for its organization first. One query."""
+    return Term.objects.filter(pk=term_id).first()

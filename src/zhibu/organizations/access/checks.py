@@ -5,6 +5,7 @@ from uuid import UUID
 
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.access.choices import Verb
+from zhibu.kernel import paths
 from zhibu.kernel.errors import Forbidden, NotFound
 from zhibu.organizations.models import Organization
 
@@ -14,6 +15,7 @@ class Abilities:
     """What an actor may do with one organization. `see_details`: contacts and history, not the name alone."""
 
     see_details: bool
+    see_below: bool
     manage: bool
     manage_posts: bool
 
@@ -44,6 +46,14 @@ def abilities(actor: Actor, organization: Organization) -> Abilities:
     manage = actor.can(Verb.MANAGE_ORGANIZATIONS, organization.path)
     return Abilities(
         see_details=manage or actor.can(Verb.SEE_MEMBERS, organization.path),
+        see_below=_is_granted(actor, organization.path),
         manage=manage,
         manage_posts=actor.can(Verb.MANAGE_POSTS, organization.path),
     )
+
+
+def _is_granted(actor: Actor, path: str) -> bool:
+    """Whether a grant, and not the membership alone, shows the organization."""
+    if path != actor.home_path or actor.everything:
+        return actor.can(Verb.SEE_ORGANIZATION, path)
+    return any(paths.is_within(path, scope) for scope in actor.scopes(Verb.SEE_ORGANIZATION))
