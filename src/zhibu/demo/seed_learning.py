@@ -108,7 +108,7 @@ def _deeds(
     sleepy = {place: rng.randint(3, 9) for place in sorted(vigor) if rng.random() < 0.035}
     this_week = periods.week_of(at.astimezone(ZONE).date())
     weeks = sorted({p.week for p in published})
-    share = {w: 0.13 + 0.55 * n / max(1, len(weeks) - 1) for n, w in enumerate(weeks)}
+    share = {w: 0.09 + 0.4 * n / max(1, len(weeks) - 1) for n, w in enumerate(weeks)}
     for e in enrolled:
         place = e.branch.organization.path
         keen = vigor[place] * (1.25 if e.post else rng.choice((0.55, 0.9, 1.0, 1.1, 1.35)))
