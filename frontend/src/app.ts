@@ -8,4 +8,5 @@ import { lazily } from "./when";
 
 lazily("[data-chart]", () => import("./charts"));
 lazily("[data-palette]", () => import("./palette"));
+lazily("[data-orgchart]", () => import("./orgchart"));
 lazily("[data-study], [data-deck], [data-reflection]", () => import("./study"));
