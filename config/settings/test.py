@@ -15,6 +15,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 VAR_DIR = Path(tempfile.mkdtemp(prefix="zhibu-test-"))
 FILES_ROOT = VAR_DIR / "files"
 STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir()
 FIRST_RUN_CODE_FILE = VAR_DIR / "first_run_code"
 KEYS_FILE = VAR_DIR / "keys.json"
 

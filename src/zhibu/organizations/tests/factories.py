@@ -1,12 +1,14 @@
 """Organizations for tests."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import factory
 
 from zhibu.kernel import paths
 from zhibu.organizations.choices import OrganizationKind
-from zhibu.organizations.models import Organization
+from zhibu.organizations.models import Organization, SearchKey
+from zhibu.organizations.spelling import search_keys
 
 
 class OrganizationFactory(factory.django.DjangoModelFactory[Organization]):
@@ -14,6 +16,7 @@ class OrganizationFactory(factory.django.DjangoModelFactory[Organization]):
 
     class Meta:
         model = Organization
+        skip_postgeneration_save = True
 
     parent = None
     name = factory.Sequence(lambda n: f"第{n}党支部")
@@ -29,3 +32,11 @@ class OrganizationFactory(factory.django.DjangoModelFactory[Organization]):
         self.parent.next_child = number + 1
         Organization.objects.filter(pk=self.parent.pk).update(next_child=number + 1)
         return paths.child(self.parent.path, number)
+
+    @factory.post_generation
+    def search_keys(self, create: bool, *_: Any, **__: Any) -> None:
+        """Found by name as in the program."""
+        if create:
+            SearchKey.objects.bulk_create(
+                SearchKey(organization=self, text=t) for t in sorted(search_keys(self.name, self.code))
+            )
