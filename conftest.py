@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.test import Client
 
 from zhibu.accounts.models import Account
@@ -39,14 +39,15 @@ NOW = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)
 @pytest.fixture(autouse=True, scope="session")
 def _the_log_can_be_emptied() -> Any:
     """After a transactional test SQLite's tables are emptied row by row, which the audit log refuses: let it pass."""
-    flush = DatabaseOperations.execute_sql_flush
+    operations = DatabaseWrapper.ops_class
+    flush = operations.execute_sql_flush
 
     def empty(self: Any, statements: list[str]) -> None:
         with triggers.taken_down(self.connection):
             flush(self, statements)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "execute_sql_flush", empty)
+        patch.setattr(operations, "execute_sql_flush", empty)
         yield
 
 

@@ -39,5 +39,5 @@ DEMO_SEES: dict[DemoRole, tuple[Any, str]] = {
 class AccountState(TextChoices):
     """Whether an account may be entered."""
 
-    OPEN = "open", _("Open")
-    CLOSED = "closed", _("Closed")
+    OPEN = "open", _("In use")
+    CLOSED = "closed", _("Out of use")

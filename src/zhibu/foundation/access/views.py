@@ -155,7 +155,7 @@ def _role_page(
 
 
 def _steps() -> list[str]:
-    return [_("Who"), _("Where"), _("Which role")]
+    return [_("Choose the person"), _("Choose the organization"), _("Choose the role")]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,17 +14,17 @@ class LogFilterForm(forms.Form):
     who = forms.CharField(
         label=_("Who"), required=False, max_length=60, widget=forms.TextInput(attrs={"type": "search"})
     )
-    action = forms.ChoiceField(label=_("What"), required=False)
+    action = forms.ChoiceField(label=_("Kind of deed"), required=False)
     place = forms.CharField(
         label=_("Organization"), required=False, max_length=60, widget=forms.TextInput(attrs={"type": "search"})
     )
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label=_("First day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     object = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["action"].choices = [("", _("Everything")), *actions_known()]  # type: ignore[attr-defined]
+        self.fields["action"].choices = [("", _("All deeds")), *actions_known()]  # type: ignore[attr-defined]
 
     def chosen(self) -> dict[str, str]:
         """What has been chosen, for an export of the same list."""

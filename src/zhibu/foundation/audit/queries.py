@@ -155,9 +155,13 @@ def _line(entry: Entry, places: dict[str, str]) -> Line:
 
 def details_of(line: Line) -> list[tuple[str, str]]:
     """The details of one entry as name and value; the id of an account shows as the person's name. One query."""
-    ids = {key: _uuid(value) for key, value in line.detail.items()}
-    people = names.people().names({pk for pk in ids.values() if pk})
-    return [(key, people.get(ids[key], str(value)) if ids[key] else str(value)) for key, value in line.detail.items()]  # type: ignore[arg-type]
+    accounts = {key: _uuid(value) for key, value in line.detail.items()}
+    people = names.people().names({pk for pk in accounts.values() if pk})
+    return [(key, _shown(accounts[key], value, people)) for key, value in sorted(line.detail.items())]
+
+
+def _shown(account_id: UUID | None, value: Any, people: dict[UUID, str]) -> str:
+    return people.get(account_id, str(value)) if account_id else str(value)
 
 
 def _uuid(value: Any) -> UUID | None:

@@ -54,7 +54,7 @@ def export(request: Request) -> HttpResponseBase:
         _("Who"),
         _("Deed"),
         _("Organization"),
-        _("Action"),
+        _("Action code"),
         _("Object"),
         _("Object id"),
         _("Details"),

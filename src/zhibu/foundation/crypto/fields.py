@@ -32,7 +32,7 @@ class EncryptedField(models.TextField):
         return {"exact": IsEmpty, "isnull": IsNull}.get(lookup_name)
 
 
-class IsEmpty(Exact):  # type: ignore[type-arg]
+class IsEmpty(Exact):
     """`field=""`; anything else is a mistake of the program and raises FieldError."""
 
     def get_prep_lookup(self) -> Any:
