@@ -43,23 +43,34 @@ def file(request: Request, file_id: UUID) -> HttpResponseBase:
     return _dressed(whole, stored, etag)
 
 
+class Part(Iterator[bytes]):
+    """Pieces of an open file, which whoever sends them closes."""
+
+    def __init__(self, source: BinaryIO, first: int, length: int) -> None:
+        self._source, self._left = source, length
+        source.seek(first)
+
+    def __next__(self) -> bytes:
+        piece = self._source.read(min(PIECE, self._left)) if self._left > 0 else b""
+        self._left -= len(piece)
+        if not piece:
+            self.close()
+            raise StopIteration
+        return piece
+
+    def close(self) -> None:
+        """Close the file, read or not."""
+        self._source.close()
+
+
 def _content(request: Request, stored: StoredFile, first: int, length: int) -> Iterator[bytes]:
     """The pieces; the file is opened now, so that a lost one is a 404 and not a broken answer."""
     if request.method == "HEAD":
         return iter(())
     try:
-        source = stored.open()
+        return Part(stored.open(), first, length)
     except FileNotFoundError as error:
         raise NotFound from error
-    return _pieces(source, first, length)
-
-
-def _pieces(source: BinaryIO, first: int, length: int) -> Iterator[bytes]:
-    with source:
-        source.seek(first)
-        while length > 0 and (piece := source.read(min(PIECE, length))):
-            length -= len(piece)
-            yield piece
 
 
 def _dressed(response: HttpResponseBase, stored: StoredFile, etag: str) -> HttpResponseBase:

@@ -4,6 +4,7 @@ Each parser gets a cell that is not empty and returns a value or raises CellErro
 mend the cell.
 """
 
+import math
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -93,7 +94,12 @@ def _not_a_day() -> CellError:
 
 
 def _day_of_number(number: float) -> date:
-    """A day from a number: 19970515, 199705 or a serial number of the spreadsheet program."""
+    """A day from a number: 19970515, 199705, 1997.05 or a serial number of the spreadsheet program.
+
+    1900 to 2100 is a year and no serial: it would be a day of 1905.
+    """
+    if not math.isfinite(number):
+        raise _not_a_day()
     if number == int(number) and (match := _RUN_TOGETHER.match(str(int(number)))):
         found = _day_or_none(*match.groups())
         if found is None:
@@ -101,7 +107,7 @@ def _day_of_number(number: float) -> date:
         return found
     if number == int(number) and (match := _YEAR_MONTH.match(str(int(number)))):
         return date(int(match[1]), int(match[2]), 1)
-    if FIRST_SERIAL <= number < LAST_SERIAL + 1:
+    if FIRST_SERIAL <= number < LAST_SERIAL + 1 and not 1900 <= number < 2101:
         return EXCEL_EPOCH + timedelta(days=int(number))
     month = round(number % 1 * 100)
     if 1900 <= number < 2100 and 1 <= month <= 12 and abs(number % 1 * 100 - month) < 1e-6:

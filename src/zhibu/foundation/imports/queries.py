@@ -1,6 +1,6 @@
 """Reading imports: the list, one import's figures, its rows."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -122,7 +122,7 @@ class RowView:
     problems: list[tuple[str, str]]
 
 
-def shown(rows: Collection[ImportRow], spec: ImportSpec) -> list[RowView]:
+def shown(rows: Iterable[ImportRow], spec: ImportSpec) -> list[RowView]:
     """Rows with words; no query."""
     labels = {c.key: str(c.label) for c in spec.columns}
     return [
@@ -220,10 +220,11 @@ def imports_visible_to(actor: Actor, *, kind: str = "", state: str = "") -> Quer
     return imports.order_by("-created_at", "-id")
 
 
-def lines_of(imports: Collection[Import]) -> list[ImportView]:
+def lines_of(imports: Iterable[Import]) -> list[ImportView]:
     """The imports with the names of their organizations: one query."""
-    names = places.places().names({i.scope_path for i in imports})
-    return [_line(i, names) for i in imports]
+    every = list(imports)
+    names = places.places().names({i.scope_path for i in every})
+    return [_line(i, names) for i in every]
 
 
 def _line(import_: Import, names: dict[str, str]) -> ImportView:

@@ -63,7 +63,7 @@ def normal(label: str) -> str:
 
     Source: docs/how-to/import.md, "How columns are recognized".
     """
-    return _DROPPED.sub("", unicodedata.normalize("NFKC", label)).lower()
+    return unicodedata.normalize("NFKC", _DROPPED.sub("", unicodedata.normalize("NFKC", label)).lower())
 
 
 def short(label: str) -> str:
@@ -148,7 +148,7 @@ def find_header(
             joined = any(m[0] == row.number and m[2] >= below.number and m[2] > m[0] for m in merges)
             if double.score > single.score or (joined and double.score == single.score):
                 found = double
-        if best is None or found.score > best.score:
+        if best is None or (found.score, -found.rows) > (best.score, -best.rows):
             best = found
     return best if best is not None and best.score >= 2 else None
 

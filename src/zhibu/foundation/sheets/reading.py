@@ -127,7 +127,8 @@ def _sheet(workbook: CalamineWorkbook, name: str, visible: bool, facts: SheetFac
     """A lazy sheet: its cells are read only when asked for, and let go between two readings."""
     loaded = _load(workbook, name)
     merges = [(a[0] + 1, a[1] + 1, b[0] + 1, b[1] + 1) for a, b in loaded.merged_cell_ranges or []]
-    height, offset = loaded.total_height, (loaded.start or (0, 0))[1]
+    height = loaded.end[0] + 1 if loaded.end else 0
+    offset = loaded.start[1] if loaded.start else 0
 
     def rows() -> Iterator[list[Cell]]:
         for cells in _load(workbook, name).iter_rows():

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.audit import actions as audit
+from zhibu.foundation.files import actions as files
 from zhibu.foundation.imports.choices import ImportState, VerdictKind
 from zhibu.foundation.imports.models import Import, ImportRow
 from zhibu.foundation.imports.reading import RowReader
@@ -33,7 +34,7 @@ def run_check(*, import_id: UUID, at: datetime) -> None:
     About two queries a chunk and those of the checker. Refused (a file that cannot be read, a right that has ended)
     stops the import with its message; any other error is raised for the job to be tried again.
     """
-    import_ = _take(import_id)
+    import_ = _take(import_id, at)
     if import_ is None:
         return
     with translation.override(import_.language):
@@ -45,7 +46,7 @@ def run_check(*, import_id: UUID, at: datetime) -> None:
             stop(import_, at=at, message=str(error.message))
 
 
-def _take(import_id: UUID) -> Import | None:
+def _take(import_id: UUID, at: datetime) -> Import | None:
     """The import, now ours, with the traces of an earlier try wiped; None if it is not to be checked."""
     with transaction.atomic():
         import_ = Import.objects.select_for_update(of=("self",)).select_related("file").filter(pk=import_id).first()
@@ -53,7 +54,8 @@ def _take(import_id: UUID) -> Import | None:
             return None
         ImportRow.objects.filter(owner=import_).delete()
         import_.run, import_.rows_read, import_.counts, import_.passed_over = new_id(), 0, {}, {}
-        import_.result, import_.message = None, ""
+        drop_result(import_, at)
+        import_.message = ""
         import_.save()
         return import_
 
@@ -104,6 +106,13 @@ class _Ours:
 
 def _ours(import_: Import) -> _Ours:
     return _Ours(import_)
+
+
+def drop_result(import_: Import, at: datetime) -> None:
+    """Let the file of an earlier check go; the caller saves."""
+    if import_.result_id is not None:
+        files.erase(actor=actor_of(import_), at=at, file_ids=[import_.result_id])
+        import_.result_id = None
 
 
 def actor_of(import_: Import) -> Actor:
