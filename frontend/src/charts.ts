@@ -9,6 +9,7 @@ import { themeOf } from "./charts/theme";
 echarts.use([BarChart, LineChart, HeatmapChart, CustomChart, GridComponent, TooltipComponent, CalendarComponent, VisualMapComponent, MarkLineComponent, AriaComponent, SVGRenderer]);
 
 const drawn = new Set<() => void>();
+const waiting = new Set<() => void>();
 
 function draw(figure: HTMLElement, canvas: HTMLElement): void {
   const source = figure.querySelector('script[type="application/json"]');
@@ -43,17 +44,21 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
   for (const paint of drawn) paint();
 });
 
+// Paper shows everything at once: draw what has not come into view yet.
+window.addEventListener("beforeprint", () => {
+  for (const begin of waiting) begin();
+});
+
 /** Draws the figure when it comes into view. */
 export function start(figure: HTMLElement): void {
   const canvas = figure.querySelector<HTMLElement>(".chart-canvas");
   if (!canvas) return;
-  const seen = new IntersectionObserver(
-    (entries) => {
-      if (!entries.some((entry) => entry.isIntersecting)) return;
-      seen.disconnect();
-      draw(figure, canvas);
-    },
-    { rootMargin: "200px" },
-  );
+  const begin = (): void => {
+    seen.disconnect();
+    waiting.delete(begin);
+    draw(figure, canvas);
+  };
+  const seen = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && begin(), { rootMargin: "200px" });
+  waiting.add(begin);
   seen.observe(canvas);
 }

@@ -1,6 +1,6 @@
 import type { EChartsCoreOption } from "echarts/core";
 import { tip, tooltip, type ChartData, type TreeNode } from "./options";
-import { between, type Theme } from "./theme";
+import { between, readable, type Theme } from "./theme";
 
 interface Box {
   name: string;
@@ -36,7 +36,6 @@ export function icicle(data: ChartData, theme: Theme): EChartsCoreOption {
   const depths = Math.max(...boxes.map((box) => box.depth)) + 1;
   const ink = (box: Box): number => (box.share ?? 0.5) ** 3;
   const paint = (box: Box): string => between(theme.sunken, theme.ink500, 0.04 + 0.96 * ink(box));
-  const dark = (box: Box): boolean => ink(box) > 0.55;
   // The root says little: its row is a headline, the rows below it are the picture.
   const top = (depth: number): number => (depth === 0 ? 0 : depth - 0.55);
   return {
@@ -59,7 +58,7 @@ export function icicle(data: ChartData, theme: Theme): EChartsCoreOption {
           const [right, bottom] = api.coord([box.to, top(box.depth + 1)]);
           const width = Math.max(0, right - left - 2);
           const height = Math.max(0, bottom - upper - 2);
-          const fill = dark(box) ? theme.surface : theme.ink900;
+          const fill = readable(paint(box), theme.surface, theme.ink900);
           const share = box.share === null ? "" : `${Math.round(box.share * 100)}%`;
           const words = width > 44 ? { text: `${box.name}${share ? `${box.depth ? "\n" : "  "}${share}` : ""}`, x: left + 8, y: upper + 8, width: width - 12, overflow: "truncate", lineHeight: theme.size * 1.4, fill, font: `${theme.size}px ${theme.font}` } : { text: "" };
           return {

@@ -141,7 +141,7 @@ function line(data: ChartData, theme: Theme): EChartsCoreOption {
       endLabel: {
         show: true,
         formatter: series.length > 1 ? one.name : shown(one.values.at(-1) ?? null, data),
-        color: colors[index % 4],
+        color: index === 0 ? theme.actInk : colors[index % 4],
         fontSize: theme.size,
         distance: 6,
       },

@@ -1,6 +1,7 @@
 /** Colors and type of the page as it is now, for a drawing that cannot read CSS variables. */
 export interface Theme {
   act: string;
+  actInk: string;
   actWash: string;
   ink900: string;
   ink700: string;
@@ -29,6 +30,7 @@ export function themeOf(): Theme {
   const root = getComputedStyle(document.documentElement);
   const theme: Theme = {
     act: color("act"),
+    actInk: color("act-ink"),
     actWash: color("act-wash"),
     ink900: color("ink-900"),
     ink700: color("ink-700"),
@@ -59,4 +61,10 @@ export function between(from: string, to: string, part: number): string {
   const [a, b] = [from, to].map((color) => (color.match(/[\d.]+/g) ?? []).map(Number));
   const mixed = [0, 1, 2].map((index) => Math.round((a?.[index] ?? 0) + ((b?.[index] ?? 0) - (a?.[index] ?? 0)) * part));
   return `rgb(${mixed.join(",")})`;
+}
+
+/** Which of two text colors reads better on a ground. */
+export function readable(ground: string, one: string, other: string): string {
+  const [under, first, second] = [ground, one, other].map(lightness) as [number, number, number];
+  return Math.abs(under - first) > Math.abs(under - second) ? one : other;
 }

@@ -51,7 +51,9 @@ def _head_of(manifest: dict[str, Any], entry: str) -> SafeString:
     chunk = manifest.get(entry)
     if chunk is None:
         return SafeString("")
-    styles = format_html_join("", '<link rel="stylesheet" href="{}">', ((_url(name),) for name in chunk.get("css", [])))
+    styles = format_html_join(
+        "", '<link rel="stylesheet" href="{}">', ((_url(name),) for name in chunk.get("css", []))
+    )
     return format_html('{}<script type="module" src="{}"></script>', styles, _url(chunk["file"]))
 
 

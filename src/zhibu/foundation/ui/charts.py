@@ -19,7 +19,9 @@ def table_of(data: dict[str, Any], kind: str) -> ChartTable:
         _walk(data, 0, table.rows)
         return table
     if kind == "heat":
-        return ChartTable(heads=["", data.get("unit", "")], rows=[[day, value] for day, value in data["days"] if value])
+        return ChartTable(
+            heads=["", data.get("unit", "")], rows=[[day, value] for day, value in data["days"] if value]
+        )
     if kind == "histogram":
         rows = [[label, value] for label, value in zip(data["labels"], data["values"], strict=True)]
         return ChartTable(heads=[data.get("axis", ""), data.get("unit", "")], rows=rows)

@@ -77,7 +77,9 @@ class LessonForm(forms.Form):
     """The sample form, with an error in it."""
 
     title = forms.CharField(label="标题", max_length=40, help_text="一句话说清这一课讲什么，不超过 40 字")
-    topic = forms.ChoiceField(label="主题", choices=[("rules", "支部工作规则"), ("history", "党史"), ("skill", "岗位技能")])
+    topic = forms.ChoiceField(
+        label="主题", choices=[("rules", "支部工作规则"), ("history", "党史"), ("skill", "岗位技能")]
+    )
     source = forms.CharField(label="出处", help_text="文件名与条款，例如：支部工作条例第十一条")
     audience = forms.MultipleChoiceField(
         label="学习对象",
@@ -111,14 +113,26 @@ MEETING_DAYS += [(7, 9), (7, 23), (8, 13), (9, 10), (9, 24), (10, 15), (10, 29),
 
 def dashboard() -> dict[str, Any]:
     """The office's dashboard."""
-    names = [("软件园党委", 312, 0.93), ("科教园党委", 228, 0.71), ("航空港党委", 196, 0.88), ("中央商务区党委", 184, 0.42)]
+    names = [
+        ("软件园党委", 312, 0.93),
+        ("科教园党委", 228, 0.71),
+        ("航空港党委", 196, 0.88),
+        ("中央商务区党委", 184, 0.42),
+    ]
     names += [("西区街道党工委", 171, 0.8), ("草堂党工委", 126, 0.64)]
     below = [
         {"name": name, "value": count, "share": share, "href": "/ui/samples/dashboard/", "children": _branches(count)}
         for name, count, share in names
     ]
     rows = [
-        {"name": n, "branches": c, "met": round(c * s), "share": s, "hours": 18.4 - i, "trend": [3, 4, 4, 5, 6 - i % 3, 7]}
+        {
+            "name": n,
+            "branches": c,
+            "met": round(c * s),
+            "share": s,
+            "hours": 18.4 - i,
+            "trend": [3, 4, 4, 5, 6 - i % 3, 7],
+        }
         for i, (n, c, s) in enumerate(names)
     ]
     bins = ["0", "4", "8", "12", "16", "20", "24", "28", "32", "36+"]
@@ -156,7 +170,11 @@ def table() -> dict[str, Any]:
     """A roster."""
     names = ["林知行", "周晓禾", "顾盼", "陶然", "许衡", "纪明", "安平", "沈亦舟", "陆清和", "欧阳明澈"]
     people = [
-        Pupil(name, "云创科技党支部" if index % 3 else "高新区数联信息技术股份有限公司联合党支部", *PUPIL_ROWS[index % 4])
+        Pupil(
+            name,
+            "云创科技党支部" if index % 3 else "高新区数联信息技术股份有限公司联合党支部",
+            *PUPIL_ROWS[index % 4],
+        )
         for index, name in enumerate(names)
     ]
     page: Page[Pupil] = Paginator(people * 24, 10).page(3)

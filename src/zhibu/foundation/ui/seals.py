@@ -44,5 +44,7 @@ def cells_of(name: str, size: int = 100) -> list[tuple[str, float, float, float,
         font = min(width * 1.02, tall * 1.02)
         left = size - margin - (column + 1) * width
         top = margin + row * tall
-        cells.append((character, round(left, 1), round(top + tall / 2 + font * 0.36, 1), round(width, 1), round(font, 1)))
+        cells.append(
+            (character, round(left, 1), round(top + tall / 2 + font * 0.36, 1), round(width, 1), round(font, 1))
+        )
     return cells

@@ -44,7 +44,10 @@ class Slot(Generic[T]):
 
 @dataclass(frozen=True)
 class NavItem:
-    """An entry of a navigation: `area` names the shell, `allowed(actor)` says who sees it (a verb check, no query more)."""
+    """An entry of a navigation.
+
+    `area` names the shell, `allowed(actor)` says who sees it (a verb check, no query more).
+    """
 
     key: str
     area: Literal["member", "workbench"]

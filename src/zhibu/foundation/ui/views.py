@@ -49,7 +49,9 @@ def preferences_page(request: HttpRequest) -> HttpResponseBase:
 def _place_to_return(request: HttpRequest) -> str:
     """An address of this site: what the form or the link asked for, else the home."""
     wanted = request.POST.get("next") or request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return wanted if wanted and safe else address("home:home") or "/"
 
 

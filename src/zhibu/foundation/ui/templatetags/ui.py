@@ -128,4 +128,5 @@ def spark_bars(values: Any) -> list[tuple[float, float, float]]:
     shown = [float(value or 0) for value in values or ()][-12:]
     most = max(shown, default=0) or 1
     heights = [max(1.0, value / most * 18) for value in shown]
-    return [(index * 6.0, 19 - height, height) for index, height in enumerate(heights)]
+    left = 72.0 - 6 * len(heights)
+    return [(left + index * 6, 19 - height, height) for index, height in enumerate(heights)]
