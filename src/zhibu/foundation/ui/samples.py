@@ -87,7 +87,7 @@ class LessonForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    media = forms.FileField(label="视频、音频或文稿", required=False, help_text="十分钟以内。上传后会测量时长")
+    file = forms.FileField(label="视频、音频或文稿", required=False, help_text="十分钟以内。上传后会测量时长")
     reviewed = forms.BooleanField(label="内容已由本支部审核")
 
 

@@ -21,7 +21,8 @@ register.filter("count", formats.as_count)
 register.filter("masked_id", formats.masked_id)
 register.filter("masked_phone", formats.masked_phone)
 register.filter("seal_cells", seals.cells_of)
-register.filter("chart_table", charts.table_of)
+register.filter("chart_table", charts.drawn_table)
+register.filter("spark_bars", charts.spark_bars)
 
 
 @register.simple_tag
@@ -120,13 +121,3 @@ def _row_of(item: Any, keys: list[str]) -> _Row:
 def json_data(value: Any) -> SafeString:
     """Data for a script of ours, as a typed element that no browser runs."""
     return json_script(value)
-
-
-@register.filter
-def spark_bars(values: Any) -> list[tuple[float, float, float]]:
-    """Left edge, top and height of each bar of a small chart 72 by 20; twelve values fit."""
-    shown = [float(value or 0) for value in values or ()][-12:]
-    most = max(shown, default=0) or 1
-    heights = [max(1.0, value / most * 18) for value in shown]
-    left = 72.0 - 6 * len(heights)
-    return [(left + index * 6, 19 - height, height) for index, height in enumerate(heights)]
