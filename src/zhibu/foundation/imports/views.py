@@ -102,7 +102,7 @@ def _options(
         options[place.path] = initial = place.path
         options[place.path] = place.name
     for place in find_places_allowing(request.actor, verbs[0], text) if text else []:
-        options.setdefault(place.path, f"{place.name}（{place.note}）" if place.within else place.name)
+        options.setdefault(place.path, f"{place.name}（{place.note}）" if place.note else place.name)
         initial = initial if len(options) == len(tops) else list(options)[len(tops)]
     return list(options.items()), initial
 

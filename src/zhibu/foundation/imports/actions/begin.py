@@ -46,18 +46,40 @@ def begin_import(
     spec = find_spec(spec_key)
     if spec is None:
         raise NotFound
-    if not scope_path or not actor.can(spec.verb, scope_path) or actor.account_id is None:
+    account_id = actor.account_id
+    if account_id is None or not scope_path or not actor.can(spec.verb, scope_path):
         raise Forbidden
-    begun = Import.objects.filter(created_by_id=actor.account_id, token=token).first()
+    begun = Import.objects.filter(created_by_id=account_id, token=token).first()
     if begun is not None:
         return begun
     content = _content(file)
     reading, expected = first_reading(open_content(content), spec)  # before the transaction: it may take seconds
+    content.seek(0)
     try:
         with transaction.atomic():
-            return _begin(actor, at, spec, scope_path, content, name, token, reading, expected)
+            stored = files.store(
+                actor=actor, at=at, file=content, kind=UPLOAD, scope_path=scope_path, name=name, sealed=True
+            )
+            import_ = Import.objects.create(
+                spec=spec.key,
+                scope_path=scope_path,
+                token=token,
+                file=stored,
+                reading=reading.as_json(),
+                rows_expected=expected,
+                created_by_id=account_id,
+                created_by_name=actor.name,
+                home_path=actor.home_path,
+                language=get_language() or "zh-hans",
+                created_at=at,
+            )
+            audit.record(
+                actor=actor, at=at, action="import.begun", object_kind="import", object_id=import_.pk,
+                scope_path=scope_path, detail={"kind": spec.key, "rows": expected, "file": stored.sha256[:16]},
+            )  # fmt: skip
+            return import_
     except IntegrityError:
-        return Import.objects.get(created_by_id=actor.account_id, token=token)
+        return Import.objects.get(created_by_id=account_id, token=token)
 
 
 def _content(file: IO[bytes]) -> BytesIO:
@@ -66,39 +88,6 @@ def _content(file: IO[bytes]) -> BytesIO:
         limit = MAX_BYTES // (1024 * 1024)
         raise Refused("too_large", _("The file is larger than %(limit)d MB. Please split it.") % {"limit": limit})
     return BytesIO(data)
-
-
-def _begin(
-    actor: Actor,
-    at: datetime,
-    spec: ImportSpec,
-    scope_path: str,
-    content: BytesIO,
-    name: str,
-    token: UUID,
-    reading: Reading,
-    expected: int,
-) -> Import:
-    content.seek(0)
-    stored = files.store(actor=actor, at=at, file=content, kind=UPLOAD, scope_path=scope_path, name=name, sealed=True)
-    import_ = Import.objects.create(
-        spec=spec.key,
-        scope_path=scope_path,
-        token=token,
-        file=stored,
-        reading=reading.as_json(),
-        rows_expected=expected,
-        created_by_id=actor.account_id,
-        created_by_name=actor.name,
-        home_path=actor.home_path,
-        language=get_language() or "zh-hans",
-        created_at=at,
-    )
-    audit.record(
-        actor=actor, at=at, action="import.begun", object_kind="import", object_id=import_.pk,
-        scope_path=scope_path, detail={"kind": spec.key, "rows": expected, "file": stored.sha256[:16]},
-    )  # fmt: skip
-    return import_
 
 
 def choose_sheet(*, actor: Actor, at: datetime, import_id: UUID, sheet: str) -> Import:

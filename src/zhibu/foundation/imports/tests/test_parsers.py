@@ -69,8 +69,9 @@ def test_what_is_no_day_is_refused_with_a_remedy(cell):
 @given(st.dates(date(1906, 1, 1), date(2099, 12, 31)))
 def test_every_way_of_writing_a_day_is_understood(day):
     written = [
-        day.isoformat(), f"{day:%Y.%m.%d}", f"{day.year}/{day.month}/{day.day}", f"{day.year}年{day.month}月{day.day}日",
-        f"{day:%Y%m%d}", int(f"{day:%Y%m%d}"), (day - p.EXCEL_EPOCH).days, float((day - p.EXCEL_EPOCH).days) + 0.5,
+        day.isoformat(), f"{day:%Y.%m.%d}", f"{day.year}/{day.month}/{day.day}",
+        f"{day.year}年{day.month}月{day.day}日",
+        f"{day:%Y%m%d}", int(f"{day:%Y%m%d}"), (day - p.EXCEL_EPOCH).days, (day - p.EXCEL_EPOCH).days + 0.5,
         datetime.combine(day, datetime.min.time()) + timedelta(hours=3),
     ]  # fmt: skip
     assert {p.day(cell, NOW) for cell in written} == {day}
