@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import count
+from itertools import chain, count
 from typing import Any
 from uuid import UUID
 
@@ -185,4 +185,4 @@ def free_username(member: Member) -> str:
     """A user name nobody has: the reading of the name, with a number if it is taken. One query."""
     base = (member.pinyin or "member")[:40]
     taken = set(Account.objects.filter(username__startswith=base).order_by().values_list("username", flat=True))
-    return next(name for name in (base, *(f"{base}{n}" for n in count(2))) if name not in taken)
+    return next(name for name in chain([base], (f"{base}{n}" for n in count(2))) if name not in taken)
