@@ -22,6 +22,7 @@ class DemoAccount:
     role: Any
     sees: Any
     icon: str
+    code: str = ""
 
 
 def any_account() -> bool:
@@ -63,6 +64,6 @@ def find_demo_account(account_id: UUID) -> Account | None:
 
 def _demo_account(account: Account) -> DemoAccount:
     if account.demo_role not in DemoRole.values:
-        return DemoAccount(account.pk, account.name, account.demo_role, "", "user")
+        return DemoAccount(account.pk, account.name, account.demo_role, "", "user", account.demo_role)
     role = DemoRole(account.demo_role)
-    return DemoAccount(account.pk, account.name, role.label, *DEMO_SEES[role])
+    return DemoAccount(account.pk, account.name, role.label, *DEMO_SEES[role], role.value)
