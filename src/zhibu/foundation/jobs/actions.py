@@ -1,15 +1,22 @@
-"""Putting work into the job table."""
+"""Putting work into the job table, and back into it after a failure."""
 
 import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
+from zhibu.foundation.access.actors import Actor
+from zhibu.foundation.audit import actions as audit
+from zhibu.foundation.jobs.access import require_managing
 from zhibu.foundation.jobs.choices import JobState
 from zhibu.foundation.jobs.models import Job
 from zhibu.foundation.jobs.registry import find_kind
+from zhibu.kernel.errors import NotFound, Refused
 from zhibu.kernel.ids import new_id
 
 
@@ -74,3 +81,54 @@ def purge_done(*, before: datetime) -> int:
         if not ids:
             return gone
         gone += Job.objects.filter(pk__in=ids).delete()[0]
+
+
+@transaction.atomic
+def retry_job(*, actor: Actor, at: datetime, job_id: UUID) -> Job:
+    """Put a failed job back in the queue with all its attempts; one that has not failed stays as it is.
+
+    Order of effects: job, audit. Raises Forbidden, NotFound; Refused "open_twin" if the same work is already open.
+    """
+    require_managing(actor)
+    job = Job.objects.select_for_update().filter(pk=job_id).first()
+    if job is None:
+        raise NotFound
+    if job.state != JobState.FAILED:
+        return job
+    if job.unique_key and _open_twins().filter(unique_key=job.unique_key).exists():
+        raise Refused("open_twin", _("The same work is already waiting or running; this one is not needed."))
+    _requeue(Job.objects.filter(pk=job.pk), at)
+    audit.record(
+        actor=actor, at=at, action="job.retried", object_kind="job", object_id=job.pk, detail={"job": job.name}
+    )
+    return job
+
+
+@transaction.atomic
+def retry_failed(*, actor: Actor, at: datetime, name: str = "") -> int:
+    """Put all failed jobs (of one name, if given) back in the queue; how many.
+
+    Those whose work is already open under the same unique key stay, and of several failed with one key the newest
+    is taken. Order of effects: jobs, audit (one entry for all). Raises Forbidden.
+    """
+    require_managing(actor)
+    failed = Job.objects.filter(state=JobState.FAILED, **({"name": name} if name else {}))
+    newer = failed.filter(unique_key=OuterRef("unique_key"), pk__gt=OuterRef("pk"))
+    twin = _open_twins().filter(unique_key=OuterRef("unique_key"))
+    free = failed.filter(Q(unique_key=None) | (~Exists(twin) & ~Exists(newer)))
+    count = _requeue(Job.objects.filter(pk__in=list(free.values_list("pk", flat=True))), at)
+    if count:
+        audit.record(actor=actor, at=at, action="job.all_retried", detail={"job": name, "number": count})
+    return count
+
+
+def _open_twins() -> QuerySet[Job]:
+    """Jobs that hold their unique key."""
+    return Job.objects.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).order_by()
+
+
+def _requeue(jobs: QuerySet[Job], at: datetime) -> int:
+    """Back in the queue, as if new."""
+    return jobs.filter(state=JobState.FAILED).update(
+        state=JobState.QUEUED, attempts=0, run_at=at, finished_at=None, lease=None, leased_until=None
+    )

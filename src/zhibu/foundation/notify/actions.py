@@ -66,3 +66,13 @@ def mark_read(*, actor: Actor, at: datetime, notice_id: UUID) -> Notice:
 def mark_all_read(*, actor: Actor, at: datetime) -> int:
     """Note that the actor has read everything told to them until `at`; how many were unread."""
     return notices_of(actor, only_unread=True).filter(created_at__lte=at).update(read_at=at)
+
+
+def purge_old(*, before: datetime) -> int:
+    """Delete notices told before an instant, a thousand at a time; how many."""
+    gone = 0
+    while True:
+        ids = list(Notice.objects.filter(created_at__lt=before).order_by("id").values_list("pk", flat=True)[:CHUNK])
+        if not ids:
+            return gone
+        gone += Notice.objects.filter(pk__in=ids).delete()[0]

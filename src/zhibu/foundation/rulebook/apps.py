@@ -1,5 +1,31 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RulebookConfig(AppConfig):
     name = "zhibu.foundation.rulebook"
+
+    def ready(self) -> None:
+        """Put the rules on the workbench; say the own deeds in words."""
+        from zhibu.foundation.access.choices import Verb
+        from zhibu.foundation.audit.registry import describe
+        from zhibu.foundation.rulebook.words import TITLES
+        from zhibu.foundation.ui.slots import NavItem, nav_items
+
+        def words(detail: dict[str, str]) -> dict[str, object]:
+            return {"rule": TITLES.get(detail.get("code", ""), detail.get("code", "—"))}
+
+        describe("rule.made_stricter", _("made the rule “{rule}” stricter: {value} from {from}"), words)
+        describe("rule.local_ended", _("ended the local rule “{rule}” of {value} on {until}"), words)
+        nav_items.register(
+            NavItem(
+                key="rules",
+                area="workbench",
+                label=_("Rules"),
+                url_name="rulebook:list",
+                icon="list-check",
+                order=840,
+                group=_("Administration"),
+                allowed=lambda actor: actor.can_anywhere(Verb.SEE_ORGANIZATION),
+            )
+        )

@@ -1,7 +1,7 @@
 """A worker in a process of its own, with jobs that leave marks: what the tests start, watch and kill.
 
 `python -m zhibu.foundation.jobs.tests.rehearsal prepare | fill NAME COUNT | work SECONDS_PER_JOB`, with the database
-in ZHIBU_DATABASE_URL. Only this context is installed, so a process is up in half a second.
+in ZHIBU_DATABASE_URL. Only this context and what it needs are installed, so a process is up in half a second.
 """
 
 import os
@@ -27,7 +27,7 @@ def configure():
         }
     settings.configure(
         DATABASES={"default": database},
-        INSTALLED_APPS=["zhibu.foundation.jobs"],
+        INSTALLED_APPS=["zhibu.foundation.access", "zhibu.foundation.audit", "zhibu.foundation.jobs"],
         USE_TZ=True,
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
     )
