@@ -12,6 +12,7 @@ from zhibu.foundation.access.actions import move_scopes
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.access.choices import Verb
 from zhibu.foundation.events import actions as events
+from zhibu.foundation.rulebook.actions import move_scopes as move_rules
 from zhibu.kernel import paths
 from zhibu.kernel.errors import Forbidden, NotFound
 from zhibu.organizations import registry, rules
@@ -48,6 +49,7 @@ def move_organization(
     _carry_subtree(old_path, new_path)
     Organization.objects.filter(pk=node.pk).update(parent=to)
     move_scopes(old_path=old_path, new_path=new_path)
+    move_rules(old_path=old_path, new_path=new_path)
     move_home_paths(old_path=old_path, new_path=new_path)
     node.path, node.parent = new_path, to
     ground.write_down(
