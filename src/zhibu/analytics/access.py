@@ -15,7 +15,7 @@ def can_see_dashboard(actor: Actor) -> bool:
 
 def get_node(actor: Actor, organization_id: UUID, verb: Verb = Verb.SEE_DASHBOARD) -> Organization:
     """The organization, if `verb` is allowed there. One query. Raises NotFound, Forbidden if only its name shows."""
-    node = Organization.objects.filter(pk=organization_id).first()
+    node = Organization.objects.filter(pk=organization_id).only("path", "name", "short_name").first()
     if node is None:
         raise NotFound
     if actor.can(verb, node.path):

@@ -86,11 +86,11 @@ def bars(groups: Sequence[tuple[str, int]], *, width: int = 560, height: int = 1
     return found
 
 
-def spark(values: Sequence[int], *, total: int, width: int = 84, height: int = 22) -> str:
-    """The points of a small line over the weeks, against `total`."""
+def spark(values: Sequence[int], *, width: int = 84, height: int = 22) -> str:
+    """The points of a small line over the weeks, from nothing to the best of them."""
     if len(values) < 2:
         return ""
-    top = max(total, *values, 1)
+    top = max(*values, 1)
     step = (width - 4) / (len(values) - 1)
     return " ".join(f"{2 + step * i:.0f},{height - 2 - (height - 4) * v / top:.0f}" for i, v in enumerate(values))
 

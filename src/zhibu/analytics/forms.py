@@ -13,13 +13,18 @@ OLDEST = date(2020, 1, 6)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A week (its Monday), the year whose hours belong to it, the order of the table and its page."""
+    """A week (its Monday), the year whose hours belong to it, the order of the table and its page.
 
+    `is_plain` says that the address holds nothing else.
+    """
+
+    today: date
     week: date
     year: int
     is_now: bool
     order: str
     page: int
+    is_plain: bool
 
 
 def asked_for(query: QueryDict, today: date) -> Asked:
@@ -33,7 +38,15 @@ def asked_for(query: QueryDict, today: date) -> Asked:
     is_now = week == this
     order = query.get("order", "")
     year = today.year if is_now else week.year
-    return Asked(week, year, is_now, order if order in ORDERS else ORDERS[0], number_of(query, "page", 1))
+    return Asked(
+        today=today,
+        week=week,
+        year=year,
+        is_now=is_now,
+        order=order if order in ORDERS else ORDERS[0],
+        page=max(1, number_of(query, "page", 1)),
+        is_plain=set(query) <= {"week", "order", "page"},
+    )
 
 
 def number_of(query: QueryDict, name: str, default: int) -> int:

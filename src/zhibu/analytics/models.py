@@ -11,7 +11,8 @@ from zhibu.foundation.tree.fields import PathField
 
 class Node(models.Model):
     """One node and its subtree now. `quiet_since` is the Monday of the last week with a check-in at this very node;
-    before the first one, of the week in which the node was entered."""
+    before the first one, of the week in which the node was entered. `version` grows with every change of any figure
+    in the subtree, so that a page drawn from them can be kept until then."""
 
     path = PathField(primary_key=True)
     parent_path = PathField(blank=True)
@@ -22,6 +23,7 @@ class Node(models.Model):
     members = models.PositiveIntegerField(default=0)
     exempt = models.PositiveIntegerField(default=0)
     branches = models.PositiveIntegerField(default=0)
+    version = models.PositiveBigIntegerField(default=1)
 
     class Meta:
         indexes = [

@@ -1,33 +1,45 @@
 """What the templates of a dashboard get: a board turned into words, addresses and marks."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from zhibu.analytics import drawing
 from zhibu.analytics.forms import Asked
 from zhibu.analytics.queries.board import PAGE, Board, Place
 from zhibu.analytics.rules import GROUPS, histogram, median_of
+from zhibu.kernel.paths import is_within
 from zhibu.organizations.models import Organization
 
 MAP_WIDTH, MAP_HEIGHT, MAP_MOST = 1216, 250, 60
+LOW = 40
+"""Percent below which a share is drawn as one to look at."""
 LETTER = 14
 """Width of a Chinese character in a tile's label."""
 
 
-def node(board: Board, asked: Asked, at: datetime) -> dict[str, Any]:
-    """The whole page."""
+def key_of(organization: Organization, scopes: Sequence[str], asked: Asked) -> str:
+    """What a drawn dashboard depends on besides its figures."""
+    sight = min((scope for scope in scopes if is_within(organization.path, scope)), key=len, default="")
+    return (
+        f"{organization.pk}:{organization.path}:{sight}:{asked.today}:{asked.week}:{asked.order}:{asked.page}:"
+        f"{get_language()}"
+    )
+
+
+def node(board: Board, asked: Asked) -> dict[str, Any]:
+    """The body of the page."""
     base = reverse("analytics:start")
     here = f"{base}{board.here.id}/"
     median = median_of(board.hours.bands, board.here.members)
     return {
         "board": board,
         "here": board.here,
-        "at": at,
         "asked": asked,
         "week_query": "" if asked.is_now else f"?week={asked.week:%Y-%m-%d}",
         "week_ends": asked.week + timedelta(days=6),
@@ -47,7 +59,7 @@ def node(board: Board, asked: Asked, at: datetime) -> dict[str, Any]:
         "map": tiles(board),
         "map_width": MAP_WIDTH,
         "map_height": MAP_HEIGHT,
-        "rows": [(place, drawing.spark(place.weeks, total=place.members)) for place in board.page],
+        "rows": [_row(place) for place in board.page],
         "pages": _pages(board, asked),
         "orders": _orders(asked),
     }
@@ -120,19 +132,46 @@ def hours_data(board: Board, url: str, asked: Asked) -> dict[str, Any]:
     }
 
 
-def tiles(board: Board) -> list[dict[str, Any]]:
+def tiles(board: Board) -> list[dict[str, str]]:
     """The children as a map: area by members, shade by how many have learned."""
     places = sorted((p for p in board.children if p.members), key=lambda p: (-p.members, p.path))[:MAP_MOST]
     if len(places) < 2:
         return []
-    found = []
-    for tile in drawing.tiles([p.members for p in places], width=MAP_WIDTH, height=MAP_HEIGHT):
-        place = places[tile.index]
-        found.append({
-            "tile": tile, "place": place, "shade": drawing.shade(place.share), "label": _label(place, tile),
-            "has_share": tile.width >= 44 and tile.height >= 46,
-        })  # fmt: skip
-    return found
+    return [
+        _tile(tile, places[tile.index])
+        for tile in drawing.tiles([p.members for p in places], width=MAP_WIDTH, height=MAP_HEIGHT)
+    ]
+
+
+def _tile(tile: drawing.Tile, place: Place) -> dict[str, str]:
+    """A place on the map. Numbers are text here, because a template spends its time on writing numbers."""
+    return {
+        "url": str(place.id),
+        "shade": str(drawing.shade(place.share)),
+        "at": f"{tile.x} {tile.y}",
+        "width": str(tile.width),
+        "height": str(tile.height),
+        "label": _label(place, tile),
+        "share": f"{place.share}%" if tile.width >= 44 and tile.height >= 46 else "",
+        "title": f"{place.name} · {place.learned}/{place.members} · {place.share}%",
+    }
+
+
+def _row(place: Place) -> dict[str, str]:
+    """A line of the table, every number as text."""
+    share = "" if place.share is None else str(place.share)
+    return {
+        "url": str(place.id),
+        "name": place.name,
+        "branches": str(place.branches),
+        "members": f"{place.members:,}",
+        "learned": f"{place.learned:,}" if share else "—",
+        "share": share,
+        "tone": "low" if (place.share or 0) < LOW else "some",
+        "median": f"{place.median}",
+        "reached": str(place.reached),
+        "spark": drawing.spark(place.weeks),
+    }
 
 
 def _label(place: Place, tile: drawing.Tile) -> str:
@@ -204,8 +243,3 @@ def wall(board: Board, asked: Asked, following: str, at: datetime) -> dict[str, 
 def weakest(children: list[Place]) -> list[Place]:
     """The children that could use a visit, at most five."""
     return [place for place in children if place.members][:5]
-
-
-def week_name(week: date) -> str:
-    """The week as people say it."""
-    return f"{week.month}/{week.day}"

@@ -2,7 +2,13 @@
 
 from collections.abc import Sequence
 
-from zhibu.analytics.actions.upkeep import enter_check_ins, move_subtree, recount_members, recount_nodes
+from zhibu.analytics.actions.upkeep import (
+    enter_check_ins,
+    move_subtree,
+    note_change,
+    recount_members,
+    recount_nodes,
+)
 from zhibu.analytics.queries.sources import members_at
 from zhibu.foundation.events.registry import subscribe
 from zhibu.kernel import clock
@@ -13,6 +19,7 @@ from zhibu.organizations.events import (
     OrganizationFounded,
     OrganizationMoved,
     OrganizationReinstated,
+    OrganizationRenamed,
     PostLeft,
     PostTaken,
 )
@@ -89,3 +96,9 @@ def on_moved(events: Sequence[OrganizationMoved]) -> None:
     """A subtree elsewhere."""
     for event in events:
         move_subtree(old_path=event.old_path, new_path=event.new_path)
+
+
+@subscribe(OrganizationRenamed)
+def on_renamed(events: Sequence[OrganizationRenamed]) -> None:
+    """A name that dashboards show."""
+    note_change(places={event.path for event in events})

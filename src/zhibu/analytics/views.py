@@ -6,12 +6,14 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhibu.analytics import access, presentation
 from zhibu.analytics.forms import Asked, asked_for, number_of
-from zhibu.analytics.queries.board import Board, board_of, branch_rows, sort_places
+from zhibu.analytics.keeping import kept
+from zhibu.analytics.queries.board import Board, board_of, branch_rows, sort_places, version_of
 from zhibu.analytics.queries.lists import branch_lines, members_in_group, person_lines
 from zhibu.analytics.rules import GROUPS
 from zhibu.foundation.access.choices import Verb
@@ -32,11 +34,17 @@ def node(request: Request, organization_id: UUID) -> HttpResponse:
     """One node: figures, pictures, children."""
     organization = access.get_node(request.actor, organization_id)
     asked = asked_for(request.GET, clock.today())
-    board = board_of(
-        organization, scopes=request.actor.scopes(Verb.SEE_DASHBOARD), week=asked.week, year=asked.year,
-        order=asked.order, number=max(1, asked.page),
-    )  # fmt: skip
-    return render(request, "analytics/node.html", presentation.node(board, asked, clock.now()))
+    scopes = request.actor.scopes(Verb.SEE_DASHBOARD)
+
+    def draw() -> str:
+        board = board_of(
+            organization, scopes=scopes, week=asked.week, year=asked.year, order=asked.order, number=asked.page
+        )
+        return render_to_string("analytics/_body.html", presentation.node(board, asked), request)
+
+    key = presentation.key_of(organization, scopes, asked) if asked.is_plain else None
+    body = kept(key, version_of(organization.path), draw)
+    return render(request, "analytics/node.html", {"title": organization.short_name, "body": body})
 
 
 def export(request: Request, organization_id: UUID) -> HttpResponseBase:

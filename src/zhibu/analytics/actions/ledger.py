@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
+from django.db.models import F
+
 from zhibu.analytics.models import MemberYear, Node, NodeWeek, NodeYear, PathMove, Turn
 from zhibu.analytics.queries.sources import Contribution
 from zhibu.analytics.rules import NodeFigures, WeekFigures, YearFigures, present_place, spread, year_of
@@ -37,6 +39,13 @@ def present_places(places: Iterable[str]) -> dict[str, str]:
     later = PathMove.objects.filter(pk__gte=moves[0][0]).order_by("pk").values_list("old_path", "new_path")
     chain = list(later)
     return {place: present_place(place, chain) for place in places}
+
+
+def touch(places: Iterable[str]) -> None:
+    """Say of these nodes and all above them that their figures have changed."""
+    Node.objects.filter(path__in={above for place in places for above in paths.ancestors(place)}).update(
+        version=F("version") + 1
+    )
 
 
 def add_weeks(changes: Mapping[tuple[str, date], WeekFigures]) -> None:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Max
 
 from zhibu.analytics.actions import ledger
 from zhibu.analytics.models import MemberYear, Node, NodeWeek, NodeYear, PathMove, Turn
@@ -67,9 +68,10 @@ def rebuild(*, day: date) -> None:
 
 
 def _write(found: Rollups) -> None:
+    version = (Node.objects.aggregate(most=Max("version"))["most"] or 0) + 1
     for table in (Node, NodeWeek, NodeYear, MemberYear):
         table.objects.all().delete()
-    Node.objects.bulk_create((_node_row(path, *rest) for path, rest in found.nodes.items()), batch_size=1000)
+    Node.objects.bulk_create((_node_row(path, version, *rest) for path, rest in found.nodes.items()), batch_size=1000)
     NodeWeek.objects.bulk_create((ledger.week_row(*key, f) for key, f in found.weeks.items()), batch_size=2000)
     NodeYear.objects.bulk_create((ledger.year_row(*key, f) for key, f in found.years.items()), batch_size=1000)
     MemberYear.objects.bulk_create(
@@ -95,11 +97,11 @@ def _one_moment() -> Iterator[None]:
         yield
 
 
-def _node_row(path: str, own: NodeFigures, sums: NodeFigures, quiet_since: date | None) -> Node:
+def _node_row(path: str, version: int, own: NodeFigures, sums: NodeFigures, quiet_since: date | None) -> Node:
     return Node(
         path=path, parent_path=ledger.parent_of(path), own_members=own.members, own_exempt=own.exempt,
         is_branch=bool(own.branches), quiet_since=quiet_since,
-        members=sums.members, exempt=sums.exempt, branches=sums.branches,
+        members=sums.members, exempt=sums.exempt, branches=sums.branches, version=version,
     )  # fmt: skip
 
 

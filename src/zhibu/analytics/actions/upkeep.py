@@ -48,6 +48,7 @@ def enter_check_ins(check_ins: Sequence[tuple[str, date, int]]) -> None:
         changes[key] += WeekFigures(branches_learning=1)
     ledger.add_weeks(changes)
     _wake(last)
+    ledger.touch(last)
 
 
 def _wake(last: dict[str, date]) -> None:
@@ -85,6 +86,7 @@ def recount_members(*, members: Collection[UUID], day: date, years: Collection[i
         for place, figures in ledger.figures_of(gone).items():
             changes[place] = changes.get(place, YearFigures()) + -figures
         ledger.add_years(changes)
+        ledger.touch(path for path, _ in changes)
         _keep_contributions(gone.keys() - come.keys(), come)
 
 
@@ -120,6 +122,14 @@ def recount_nodes(*, places: Iterable[str]) -> None:
             rows.append(node)
         _keep_own(rows)
         ledger.add_nodes(changes)
+        ledger.touch(changes)
+
+
+@transaction.atomic
+def note_change(*, places: Iterable[str]) -> None:
+    """Something that pages show beside the figures has changed at these nodes: a name, say."""
+    ledger.take_turn()
+    ledger.touch(ledger.present_places(places).values())
 
 
 def _keep_own(rows: list[Node]) -> None:
@@ -152,6 +162,7 @@ def move_subtree(*, old_path: str, new_path: str) -> None:
     _recount_moved(old=quiet, new={present_place(path, move) for path in quiet})
     _wake({present_place(path, move): since for path, since in quiet.items() if since is not None})
     Node.objects.filter(_within(old_path)).delete()
+    ledger.touch([old_path, *(present_place(path, move) for path in quiet)])
 
 
 def _recount_moved(*, old: Iterable[str], new: Iterable[str]) -> None:

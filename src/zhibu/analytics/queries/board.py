@@ -74,6 +74,12 @@ class Board:
     asleep_count: int
 
 
+def version_of(path: str) -> int | None:
+    """The version of the figures at `path`: while it stays, so does every figure in the subtree. None where nothing
+    is rolled up yet. One query."""
+    return Node.objects.filter(path=path).values_list("version", flat=True).first()
+
+
 def share_of(part: int, total: int) -> int | None:
     """Whole percent: 100 only for all, 0 only for none, None of nothing."""
     if not total:
