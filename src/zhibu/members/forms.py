@@ -184,7 +184,7 @@ class StandingForm(forms.Form):
     """A new standing, from when, by which decision."""
 
     standing = forms.ChoiceField(label=labels.FIELDS["standing"], choices=Standing.choices)
-    on = forms.DateField(label=_("From"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    on = forms.DateField(label=_("With effect from"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     reason = forms.CharField(label=_("Decision it rests on"), max_length=200)
 
     def __init__(self, *args: Any, allowed: frozenset[str] | None = None, **kwargs: Any) -> None:

@@ -24,7 +24,7 @@ FIELDS: dict[str, Any] = {
     "joined_on": _("Day of joining"),
     "confirmed_on": _("Day of confirmation"),
     "resident_id": _("Resident id"),
-    "phone": _("Mobile"),
+    "phone": _("Mobile number"),
     "landline": _("Fixed telephone"),
     "address": _("Address"),
     "archive_unit": _("Keeper of the file"),

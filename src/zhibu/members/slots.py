@@ -37,7 +37,7 @@ def register() -> None:
     )  # fmt: skip
     nav_items.register(
         NavItem(
-            key="member.branch", area="member", label=_("Branch"), url_name="members:branch", icon="users-group",
+            key="member.branch", area="member", label=_("Organization"), url_name="members:branch", icon="users-group",
             order=30, allowed=lambda actor: bool(actor.home_path),
         )
     )  # fmt: skip

@@ -94,7 +94,7 @@ COLUMNS = (
            aliases=("转正日期", "转正时间", "转为正式党员时间")),
     Column("occupation", _("Post"), "工作岗位", _coded("occupation"), options=_options("occupation")),
     Column("job_title", _("Job title"), "职务", p.text(60), aliases=("单位职务", "工作单位及职务")),
-    Column("phone", _("Mobile"), "手机号", p.phone, group="联系电话", sensitive=True, example="13800001234",
+    Column("phone", _("Mobile number"), "手机号", p.phone, group="联系电话", sensitive=True, example="13800001234",
            aliases=("联系电话", "手机", "手机号码", "电话", "移动电话")),
     Column("landline", _("Fixed telephone"), "固定电话", p.phone, group="联系电话", sensitive=True,
            aliases=("座机",)),
