@@ -8,12 +8,13 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from zhibu.analytics import access, presentation
 from zhibu.analytics.forms import Asked, asked_for, number_of
-from zhibu.analytics.keeping import kept
 from zhibu.analytics.queries.board import Board, board_of, branch_rows, sort_places, version_of
+from zhibu.analytics.queries.keeping import kept
 from zhibu.analytics.queries.lists import branch_lines, members_in_group, person_lines
 from zhibu.analytics.rules import GROUPS
 from zhibu.foundation.access.choices import Verb
@@ -40,7 +41,7 @@ def node(request: Request, organization_id: UUID) -> HttpResponse:
         board = board_of(
             organization, scopes=scopes, week=asked.week, year=asked.year, order=asked.order, number=asked.page
         )
-        return render_to_string("analytics/_body.html", presentation.node(board, asked), request)
+        return mark_safe(render_to_string("analytics/_body.html", presentation.node(board, asked), request))  # noqa: S308  a template escapes
 
     key = presentation.key_of(organization, scopes, asked) if asked.is_plain else None
     body = kept(key, version_of(organization.path), draw)

@@ -1,13 +1,16 @@
 """Addresses of this context."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-
-def home(request: HttpRequest) -> HttpResponse:
-    """The home of whoever is signed in."""
-    return HttpResponse("home")
-
+from zhibu.home import views
 
 app_name = "home"
-urlpatterns = [path("", home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("me/", views.me, name="me"),
+    path("desk/", views.desk, name="desk"),
+    path("desk/<uuid:organization_id>/", views.desk, name="desk_of"),
+    path("start/", views.start, name="start"),
+    path("healthz/live", views.live, name="live"),
+    path("healthz/ready", views.ready, name="ready"),
+]

@@ -74,6 +74,18 @@ class Board:
     asleep_count: int
 
 
+def place_at(node: Organization, *, week: date, year: int, weeks: int = WEEKS) -> Place:
+    """One node with its figures, without those below. Three queries. `short_name` is left empty."""
+    here = Place(node.pk, node.path, node.name, "")
+    row = Node.objects.filter(path=node.path).values_list("members", "branches").first()
+    here.members, here.branches = row or (0, 0)
+    year_row = NodeYear.objects.filter(path=node.path, year=year).values_list("reached", "bands").first()
+    if year_row:
+        here.reached, here.median = year_row[0], median_of(year_row[1], here.members)
+    _fill_weeks({node.path: here}, weeks_until(week, weeks))
+    return here
+
+
 def version_of(path: str) -> int | None:
     """The version of the figures at `path`: while it stays, so does every figure in the subtree. None where nothing
     is rolled up yet. One query."""
