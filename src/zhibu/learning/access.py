@@ -61,7 +61,7 @@ def abilities(actor: Actor, lesson: Lesson) -> Abilities:
     return Abilities(
         edit=writes and lesson.state in states.EDITABLE,
         submit=writes and leads("submit"),
-        recall=writes and leads("recall"),
+        recall=writes and leads("recall") and not reviews,
         review=reviews and leads("approve"),
         withdraw=leads("withdraw") and (writes or actor.can(Verb.REVIEW_LESSONS, path)),
         reopen=writes and leads("reopen"),

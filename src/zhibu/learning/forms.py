@@ -15,7 +15,9 @@ from zhibu.learning.choices import MEDIA_FORMS, Audience, Form, LessonState, Top
 from zhibu.learning.models import Lesson
 from zhibu.learning.queries.study import Search
 
-ANY: list[tuple[str, Any]] = [("", _("All"))]
+ANY_TOPIC: list[tuple[str, Any]] = [("", _("All topics"))]
+ANY_FORM: list[tuple[str, Any]] = [("", _("All forms"))]
+ANY_STATE: list[tuple[str, Any]] = [("", _("All states"))]
 
 
 class BeatForm(forms.Form):
@@ -33,10 +35,10 @@ class LibraryForm(forms.Form):
         label=_("Search"), required=False, max_length=60,
         widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Title or a word")}),
     )  # fmt: skip
-    topic = forms.ChoiceField(label=_("Topic"), required=False, choices=[*ANY, *Topic.choices])
-    form = forms.ChoiceField(label=_("Lesson form"), required=False, choices=[*ANY, *Form.choices])
+    topic = forms.ChoiceField(label=_("Topic"), required=False, choices=[*ANY_TOPIC, *Topic.choices])
+    form = forms.ChoiceField(label=_("Lesson form"), required=False, choices=[*ANY_FORM, *Form.choices])
     state = forms.ChoiceField(
-        label=_("Studied"), required=False, choices=[*ANY, ("open", _("Not yet")), ("done", _("Done"))]
+        label=_("Studied"), required=False, choices=[("", _("Done or not")), ("open", _("Not yet")), ("done", _("Done"))]
     )
 
     def search(self) -> Search:
@@ -52,9 +54,9 @@ class DeskForm(forms.Form):
         label=_("Search"), required=False, max_length=60,
         widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Title, source or author")}),
     )  # fmt: skip
-    state = forms.ChoiceField(label=_("Review state"), required=False, choices=[*ANY, *LessonState.choices])
-    topic = forms.ChoiceField(label=_("Topic"), required=False, choices=[*ANY, *Topic.choices])
-    form = forms.ChoiceField(label=_("Lesson form"), required=False, choices=[*ANY, *Form.choices])
+    state = forms.ChoiceField(label=_("Review state"), required=False, choices=[*ANY_STATE, *LessonState.choices])
+    topic = forms.ChoiceField(label=_("Topic"), required=False, choices=[*ANY_TOPIC, *Topic.choices])
+    form = forms.ChoiceField(label=_("Lesson form"), required=False, choices=[*ANY_FORM, *Form.choices])
 
     def asked(self) -> dict[str, str]:
         """What is asked; a filter that makes no sense is left out."""

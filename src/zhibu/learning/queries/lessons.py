@@ -28,6 +28,9 @@ def lessons_visible_to(actor: Actor) -> QuerySet[Lesson]:
     """Lessons that a desk may see: all of the organizations for which the actor writes or reviews, those once
     approved where the actor holds SEE_LESSONS, and the approved ones of every organization above one of these,
     because they may be published below. One query."""
+    lessons = Lesson.objects.select_related("organization").order_by("-updated_at", "pk")
+    if actor.everything:
+        return lessons
     working = actor.within(Verb.WRITE_LESSONS, "organization__path") | actor.within(
         Verb.REVIEW_LESSONS, "organization__path"
     )
@@ -36,8 +39,7 @@ def lessons_visible_to(actor: Actor) -> QuerySet[Lesson]:
     )
     above = {p for scope in [*actor.scopes(Verb.SEE_LESSONS), actor.home_path] for p in paths.ancestors(scope)}
     inherited = Q(state=LessonState.APPROVED, organization__path__in=sorted(above))
-    visible = Lesson.objects.filter(working | reading | inherited)
-    return visible.select_related("organization").order_by("-updated_at", "pk")
+    return lessons.filter(working | reading | inherited)
 
 
 def usable_by(path: str) -> QuerySet[Lesson]:

@@ -30,7 +30,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """A week of an organization: its own places and what comes from above. `ends_on` is the Sunday."""
+    """A week of an organization: its places (only the filled ones of a week gone by) and what comes from above.
+    `ends_on` is the Sunday."""
 
     starts_on: date
     ends_on: date
@@ -76,13 +77,15 @@ def get_plan(actor: Actor, organization_id: UUID, *, at: datetime) -> Plan:
 
 def _week(start: date, rows: list[Publication], organization: Organization, *, today: date, most: int) -> Week:
     own = {p.position: p for p in rows if p.week == start and p.organization_id == organization.pk}
+    is_open = weeks.may_publish(start, today=today)
+    shown = range(1, max([most, *own]) + 1) if is_open else sorted(own)
     return Week(
         starts_on=start,
         ends_on=start + timedelta(days=6),
         is_current=start == periods.week_of(today),
-        can_add=weeks.may_publish(start, today=today),
+        can_add=is_open,
         can_remove=weeks.may_unpublish(start, today=today),
-        places=[Place(n, own.get(n)) for n in range(1, max([most, *own]) + 1)],
+        places=[Place(n, own.get(n)) for n in shown],
         from_above=[p for p in rows if p.week == start and p.organization_id != organization.pk],
     )
 

@@ -152,7 +152,8 @@ def check_ins_of(actor: Actor) -> QuerySet[CheckIn]:
 
 def receipt(actor: Actor, check_in_id: UUID) -> Receipt:
     """One of the member's own check-ins with its week and year. Three queries. Raises NotFound for another's."""
-    found = check_ins_of(actor).filter(pk=check_in_id).first() if actor.member_id else None
+    mine = check_ins_of(actor).select_related("member__organization") if actor.member_id else CheckIn.objects.none()
+    found = mine.filter(pk=check_in_id).first()
     if found is None:
         raise NotFound
     day = clock.day_of(found.at)

@@ -70,6 +70,7 @@ def _lesson_page(
     context = {
         "study": page,
         "lesson": page.lesson,
+        "slides": page.slides,
         "body": richtext.to_html(page.lesson.body) if page.lesson.form == Form.ARTICLE else "",
         "text": richtext.to_html(page.lesson.text_alternative),
         "points": richtext.lines_of(page.lesson.key_points),
