@@ -37,13 +37,16 @@ class Sheet {
     window.addEventListener("beforeprint", () => this.show(this.whole));
   }
 
-  /** At first: as large as the type on the page, from the top of the tree on, or all of it where that fits. */
+  /** At first all of it, as long as it can be read; else as large as the type on the page, from the root on. */
   private begin(): void {
     const { clientWidth, clientHeight } = this.frame;
-    if (this.whole.width <= clientWidth && this.whole.height <= clientHeight) return this.fit();
+    const scale = Math.min(clientWidth / this.whole.width, clientHeight / this.whole.height);
+    if (scale >= 0.7) return this.fit();
     const root = this.svg.querySelector<SVGGraphicsElement>(".chart-box")?.getBBox();
-    const middle = root ? root.y + root.height / 2 : clientHeight / 2;
-    this.show({ x: 0, y: middle - clientHeight / 2, width: clientWidth, height: clientHeight });
+    const middle = root ? root.x + root.width / 2 : this.whole.width / 2;
+    const width = Math.max(clientWidth, clientWidth / Math.max(scale, 0.7));
+    const height = (width / clientWidth) * clientHeight;
+    this.show({ x: Math.max(0, middle - width / 2), y: 0, width, height });
   }
 
   fit(): void {

@@ -63,8 +63,17 @@ export function between(from: string, to: string, part: number): string {
   return `rgb(${mixed.join(",")})`;
 }
 
-/** Which of two text colors reads better on a ground. */
+/** Which of two text colors has the greater contrast on a ground (WCAG 2). */
 export function readable(ground: string, one: string, other: string): string {
-  const [under, first, second] = [ground, one, other].map(lightness) as [number, number, number];
-  return Math.abs(under - first) > Math.abs(under - second) ? one : other;
+  const [under, first, second] = [ground, one, other].map(luminance) as [number, number, number];
+  const contrast = (color: number): number => (Math.max(under, color) + 0.05) / (Math.min(under, color) + 0.05);
+  return contrast(first) > contrast(second) ? one : other;
+}
+
+function luminance(color: string): number {
+  const [red = 0, green = 0, blue = 0] = (color.match(/[\d.]+/g) ?? []).map((part) => {
+    const share = Number(part) / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
