@@ -57,6 +57,8 @@ def compile_words(say: Say) -> None:
     """Compile the catalogues that are newer than what was compiled of them."""
     stale = False
     for config in apps.get_app_configs():
+        if not config.name.startswith("zhibu."):
+            continue
         for source in Path(config.path).glob("locale/*/LC_MESSAGES/*.po"):
             stale = stale or newest([source]) > newest([source.with_suffix(".mo")])
     if stale and "catalogues" in get_commands():

@@ -1,6 +1,7 @@
 """The two kinds of process of a site, as children that are watched."""
 
 import gc
+import http.client
 import logging
 import multiprocessing
 import os
@@ -9,6 +10,8 @@ import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 
 from django.db import connections
 
@@ -34,6 +37,7 @@ def run_web(options: WebOptions) -> None:
     from granian.log import LogLevels
     from granian.server import Server
 
+    os.register_at_fork(after_in_child=partial(die_with, os.getpid()))
     Server(
         "config.wsgi:application",
         address=options.host,
@@ -133,9 +137,21 @@ def is_free(host: str, port: int) -> bool:
 
 
 def answers(host: str, port: int) -> bool:
-    """Whether somebody listens there."""
+    """Whether the site itself answers there, whatever it says."""
+    connection = http.client.HTTPConnection(host, port, timeout=10)
     try:
-        with socket.create_connection((host, port), timeout=0.2):
-            return True
+        connection.request("HEAD", "/")
+        return connection.getresponse().status < 500
     except OSError:
         return False
+    finally:
+        connection.close()
+
+
+def age_of_this_process() -> float:
+    """Seconds since this process was born; 0 where the system does not say."""
+    try:
+        born = int(Path("/proc/self/stat").read_text().rsplit(")", 1)[1].split()[19]) / os.sysconf("SC_CLK_TCK")
+        return max(0.0, time.clock_gettime(time.CLOCK_BOOTTIME) - born)
+    except (OSError, AttributeError):
+        return 0.0

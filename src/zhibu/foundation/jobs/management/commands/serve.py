@@ -13,7 +13,15 @@ from django.db import connection, connections
 
 from zhibu.foundation.jobs.serving.greeting import greeting
 from zhibu.foundation.jobs.serving.preparing import prepare
-from zhibu.foundation.jobs.serving.processes import Child, WebOptions, answers, is_free, run_web, run_worker
+from zhibu.foundation.jobs.serving.processes import (
+    Child,
+    WebOptions,
+    age_of_this_process,
+    answers,
+    is_free,
+    run_web,
+    run_worker,
+)
 
 STARTING_SECONDS = 30
 
@@ -35,7 +43,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Serve until Ctrl-C or SIGTERM."""
-        started = time.monotonic()
+        started = time.monotonic() - age_of_this_process()
         host, port, demo = options["host"], options["port"], options["demo"] or settings.DEMO
         if not is_free(host, port):
             raise CommandError(f"端口 {port} 已被占用，换一个：--port。Port {port} is taken, choose another: --port.")
@@ -44,7 +52,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, _interrupt)
         children: list[Child] = []
         try:
-            prepare(partial(self._say), demo=demo)
+            prepare(self._say, demo=demo)
             web = Child("web", partial(run_web, web_options(host, port, options["workers"], options["threads"])))
             children += [web, *([Child("worker", run_worker)] if options["worker"] else [])]
             for child in children:
