@@ -32,7 +32,7 @@ class OrganizationsConfig(AppConfig):
             NavItem(
                 key="my_branch",
                 area="member",
-                label=_("Branch"),
+                label=_("My organization"),
                 url_name="organizations:mine",
                 icon="users-group",
                 order=30,
@@ -43,7 +43,7 @@ class OrganizationsConfig(AppConfig):
             (10, "overview", _("Overview"), "organizations:detail"),
             (20, "below", _("Organizations below"), "organizations:below"),
             (30, "posts", _("Posts and terms"), "organizations:posts"),
-            (80, "chart", _("Chart"), "organizations:chart"),
+            (80, "chart", _("Organization chart"), "organizations:chart"),
             (90, "history", _("History"), "organizations:history"),
         ):
             organization_tabs.register(OrganizationTab(key=key, label=label, url_name=url_name, order=order))

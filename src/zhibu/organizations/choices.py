@@ -29,7 +29,7 @@ class CommitteeLevel(TextChoices):
 class OrganizationState(TextChoices):
     """Whether an organization is at work."""
 
-    ACTIVE = "active", _("Active")
+    ACTIVE = "active", _("At work")
     DISSOLVED = "dissolved", _("Dissolved")
 
 
@@ -102,3 +102,10 @@ BRANCH_KINDS = frozenset(
     }
 )
 """Kinds that hold members."""
+
+RULE_TITLES = (
+    _("Term of a grassroots committee"),
+    _("Longest extension of a term"),
+    _("Months before its end from which a term is called to mind"),
+)
+"""Titles of the rules in `rulebook/data/organizations.toml`, for the catalogue."""

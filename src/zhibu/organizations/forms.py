@@ -124,7 +124,7 @@ class RenameForm(forms.Form):
     short_name = forms.CharField(
         label=_("Short name"), max_length=4, required=False, help_text=_("For the seal. Left empty, one is proposed.")
     )
-    on = day_field(_("From"))
+    on = day_field(_("In force from"))
     reason = forms.CharField(label=_("Reason or document"), max_length=200, required=False)
 
 
@@ -132,7 +132,7 @@ class MoveForm(forms.Form):
     """Where to, from when, why."""
 
     to = OrganizationField(label=_("Move under"), verb=Verb.MANAGE_ORGANIZATIONS)
-    on = day_field(_("From"))
+    on = day_field(_("In force from"))
     reason = forms.CharField(label=_("Reason or document"), max_length=200, required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -190,7 +190,7 @@ class PostForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput)
     post = forms.ChoiceField(label=_("Post"))
     holder_name = forms.CharField(label=_("Name"), max_length=40)
-    on = day_field(_("From"))
+    on = day_field(_("In force from"))
 
     def __init__(self, *args: Any, posts: frozenset[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -74,7 +74,7 @@ def _state(value: Cell, context: CellContext) -> str:
 
 
 COLUMNS = (
-    Column("number", _("Number"), "序列", p.text(12), aliases=("序号",), example="1"),
+    Column("number", _("Row number"), "序列", p.text(12), aliases=("序号",), example="1"),
     Column("code", _("Code"), "组织编号", p.text(32), aliases=("党组织代码", "组织代码"), example="610113001"),
     Column(
         "unit_situation", _("Situation of the unit"), "党组织所在单位情况",

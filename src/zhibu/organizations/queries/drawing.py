@@ -13,19 +13,16 @@ from zhibu.organizations.models import Organization
 
 DEEPEST = 3
 WIDEST = 60
-FIRST = {1: WIDEST, 2: 10, 3: 6}
-"""How many children of one node are drawn, by how many levels the chart has."""
+FIRST = {1: (WIDEST,), 2: (WIDEST, 8), 3: (WIDEST, 5, 3)}
+"""How many children of one node are drawn on each level, by how many levels the chart has: a page to be read."""
 
 
-def chart_of(organization: Organization, *, depth: int, wide: int | None = None) -> Drawing:
+def chart_of(organization: Organization, *, depth: int) -> Drawing:
     """The chart below an organization: `depth` levels of 1 to 3. One query a level."""
-    depth = max(1, min(DEEPEST, depth))
-    first = max(1, min(WIDEST, wide or FIRST[depth]))
     root = Node(organization.pk, organization.name, organization.kind)
     level = {organization.pk: root}
-    for number in range(depth):
-        rows = _first_children(list(level), WIDEST if number == 0 and depth < DEEPEST else first)
-        level = _hang(level, rows)
+    for first in FIRST[max(1, min(DEEPEST, depth))]:
+        level = _hang(level, _first_children(list(level), first))
     return draw(root)
 
 

@@ -114,8 +114,8 @@ def test_a_page_costs_the_same_however_much_stands_below(administrator, zone, ro
         client.get(address("detail", zone.branch))
 
 
-LIST_QUERIES = 6
-DETAIL_QUERIES = 9
+LIST_QUERIES = 7
+DETAIL_QUERIES = 10
 
 
 def test_the_overview_adds_up(administrator, zone):

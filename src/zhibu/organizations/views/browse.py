@@ -88,8 +88,8 @@ def export(request: Request) -> HttpResponseBase:
     asked = filter_form(request).asked()
     rows = queries.export_rows(request.actor, asked)
     head = [
-        _("Code"), _("Name"), _("Kind"), _("Stands under"), _("State"), _("Region"), _("Secretary"), _("Founded on"),
-        _("Approval document"),
+        _("Code"), _("Name of the organization"), _("Kind"), _("Stands under"), _("State"), _("Region"),
+        _("Secretary"), _("Founded on"), _("Approval document"),
     ]  # fmt: skip
     day = clock.today().strftime("%Y%m%d")
     return xlsx_response(

@@ -104,7 +104,7 @@ def move(request: Request, organization_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Moved, with everything below it."))
             return redirect("organizations:detail", organization.pk)
-    context = _context(request, organization, _("Move"))
+    context = _context(request, organization, _("Move the organization"))
     context["overview"] = queries.overview_of(organization.path)
     return page(request, "organizations/move.html", form, context)
 

@@ -56,11 +56,18 @@ def history_items(changes: Iterable[Change]) -> list[dict[str, Any]]:
         {
             "when": as_day(change.on),
             "title": _title(change),
-            "note": " · ".join(part for part in (_note(change), change.reason, change.actor_name) if part),
+            "note": " · ".join(
+                part for part in (_note(change), change.reason, change.actor_name if change.actor_id else "") if part
+            ),
             "tone": "",
         }
         for change in changes
     ]
+
+
+def _by(change: Change) -> str:
+    """Who did it; nobody for what the program entered by itself."""
+    return change.actor_name if change.actor_id else ""
 
 
 def _title(change: Change) -> str:
