@@ -1,0 +1,206 @@
+"""What may stand where, what things are called, how long terms run: tables of cases."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhibu.kernel import paths
+from zhibu.organizations import rules
+from zhibu.organizations.choices import BRANCH_KINDS, OrganizationKind, PostKind
+from zhibu.organizations.rules import Place
+from zhibu.organizations.sheet import kind_of_name
+from zhibu.organizations.spelling import search_keys, sounds
+
+COMMITTEE = Place("0001", "committee")
+
+
+@pytest.mark.parametrize(
+    ("kind", "parent", "fits"),
+    [
+        ("working_committee", "", True),
+        ("branch", "", True),
+        ("group", "", False),
+        ("committee", "working_committee", True),
+        ("committee", "committee", True),
+        ("working_committee", "committee", True),
+        ("general_branch", "committee", True),
+        ("general_branch", "general_branch", False),
+        ("committee", "general_branch", False),
+        ("branch", "working_committee", True),
+        ("branch", "committee", True),
+        ("branch", "general_branch", True),
+        ("branch", "branch", False),
+        ("joint_branch", "branch", False),
+        ("group", "branch", True),
+        ("group", "temporary_branch", True),
+        ("group", "general_branch", False),
+        ("group", "group", False),
+        ("branch", "group", False),
+    ],
+)
+def test_which_kind_stands_under_which(kind, parent, fits):
+    assert rules.may_stand_under(kind, parent) == fits
+
+
+def test_the_rules_know_every_kind_and_post():
+    assert set(rules.CHILD_KINDS) == {"", *OrganizationKind.values}
+    assert set(rules.POSTS) == set(OrganizationKind.values)
+    assert set().union(*rules.POSTS.values()) == set(PostKind.values)
+    assert {kind.value for kind in BRANCH_KINDS} == rules.BRANCHES
+
+
+@pytest.mark.parametrize(
+    ("node", "to", "height", "hindrance"),
+    [
+        (Place("00010001", "branch"), COMMITTEE, 1, ""),
+        (Place("0001", "committee"), Place("0002", "committee"), 1, "is_root"),
+        (Place("00010001", "committee"), Place("00010001", "committee"), 1, "into_itself"),
+        (Place("00010001", "committee"), Place("000100010001", "committee"), 1, "into_itself"),
+        (Place("00010001", "branch"), Place("000100010001", "branch"), 1, "into_itself"),
+        (Place("00010001", "branch"), Place("00010002", "branch"), 1, "kind_does_not_fit"),
+        (Place("00010001", "branch"), Place("00010002", "committee", is_active=False), 1, "parent_dissolved"),
+        (Place("00010001", "branch", is_active=False), Place("00010002", "committee"), 1, "node_dissolved"),
+        (Place("00010001", "committee"), Place("0001" * 19, "committee"), 1, "into_itself"),
+        (Place("00010002", "committee"), Place("0001" * 19, "committee"), 1, ""),
+        (Place("00010002", "committee"), Place("0001" * 19, "committee"), 2, "too_deep"),
+    ],
+)
+def test_where_a_node_may_move(node, to, height, hindrance):
+    assert rules.moving_hindrance(node, to, height=height) == hindrance
+
+
+steps = st.lists(st.integers(1, 40), min_size=1, max_size=6)
+
+
+@given(steps, steps)
+def test_nothing_ever_moves_below_itself(one, other):
+    node, to = ("".join(paths.step(n) for n in some) for some in (one, other))
+    refused = rules.moving_hindrance(Place(node, "committee"), Place(to, "committee"))
+    assert (refused == "into_itself") == (len(one) > 1 and other[: len(one)] == one)
+
+
+@given(steps, steps, steps)
+def test_a_moved_subtree_keeps_its_shape(node, below, to):
+    old, new = ("".join(paths.step(n) for n in some) for some in (node, to))
+    inside = old + "".join(paths.step(n) for n in below)
+    moved = new + inside[len(old) :]
+    assert paths.is_within(moved, new)
+    assert paths.depth(moved) - paths.depth(new) == paths.depth(inside) - paths.depth(old)
+    assert old <= inside < paths.beyond(old)
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        (" 云创 科技 党支部 ", "云创科技党支部"),
+        ("ＡＢＣ科技党支部", "ABC科技党支部"),
+        ("Star  River 党支部", "Star River党支部"),
+        ("云创　科技\n党支部", "云创科技党支部"),
+    ],
+)
+def test_names_are_cleaned(raw, clean):
+    assert rules.clean_name(raw) == clean
+
+
+@given(st.text(max_size=60))
+def test_cleaning_twice_is_cleaning_once(raw):
+    assert rules.clean_name(rules.clean_name(raw)) == rules.clean_name(raw)
+
+
+@pytest.mark.parametrize(
+    ("name", "hindrance"),
+    [("云", "too_short"), ("云创", ""), ("云" * 120, ""), ("云" * 121, "name_too_long"), ("云<创", "odd_characters")],
+)
+def test_what_a_name_may_be(name, hindrance):
+    assert rules.name_hindrance(name) == hindrance
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("云创科技党支部", "云创科技"),
+        ("高新区党工委", "高新区"),
+        ("中共云岭高新区工作委员会", "云岭高新"),
+        ("星河软件有限公司党总支", "星河软件"),
+        ("职业学院第一党支部", "职业一支"),
+        ("职业学院第十二党支部", "职十二支"),
+        ("云创科技（西安）联合党支部", "云创科技"),
+        ("党支部", "党支部"),
+    ],
+)
+def test_short_names_are_proposed(name, short):
+    assert rules.propose_short_name(name) == short
+
+
+@given(st.text(alphabet="云创科技第一二十党支部委员会（）", min_size=2, max_size=30))
+def test_a_short_name_has_one_to_four_characters(name):
+    assert 0 < len(rules.propose_short_name(name)) <= 4 or not rules.clean_name(name)
+
+
+@pytest.mark.parametrize(
+    ("kind", "territory", "code"),
+    [
+        ("committee", "", "term.committee_years"),
+        ("general_branch", "", "term.branch_years"),
+        ("branch", "", "term.branch_years"),
+        ("branch", "community", "term.village_years"),
+        ("joint_branch", "", "term.branch_years"),
+        ("working_committee", "", ""),
+        ("temporary_branch", "", ""),
+        ("functional_branch", "", ""),
+        ("group", "", ""),
+    ],
+)
+def test_which_rule_sets_the_length_of_a_term(kind, territory, code):
+    assert rules.term_rule_code(kind, territory) == code
+
+
+@pytest.mark.parametrize(
+    ("day", "years", "after"),
+    [(date(2024, 3, 1), 3, date(2027, 3, 1)), (date(2024, 2, 29), 3, date(2027, 3, 1))],
+)
+def test_years_after_a_day(day, years, after):
+    assert rules.years_after(day, years) == after
+
+
+@pytest.mark.parametrize(
+    ("until", "hindrance"),
+    [(date(2027, 3, 1), "not_later"), (date(2028, 3, 1), ""), (date(2028, 3, 2), "too_long")],
+)
+def test_how_far_a_term_may_be_extended(until, hindrance):
+    ends = date(2027, 3, 1)
+    assert rules.extension_hindrance(first_ends_on=ends, ends_on=ends, until=until, max_years=1) == hindrance
+
+
+@pytest.mark.parametrize(
+    ("name", "category", "kind"),
+    [
+        ("云岭高新区党工委", "", "working_committee"),
+        ("中共云岭高新区工作委员会", "", "working_committee"),
+        ("软件园党委", "", "committee"),
+        ("中共软件园委员会", "", "committee"),
+        ("星河软件党总支", "", "general_branch"),
+        ("星河软件党总支部委员会", "", "general_branch"),
+        ("云创科技党支部", "", "branch"),
+        ("中共云创科技支部委员会", "", "branch"),
+        ("楼宇联合党支部", "", "joint_branch"),
+        ("项目临时党支部", "", "temporary_branch"),
+        ("宣讲功能型党支部", "", "functional_branch"),
+        ("第一党小组", "", "group"),
+        ("云创科技党支部（研发）", "", "branch"),
+        ("云岭街道", "township", "committee"),
+        ("云岭街道", "dispatched", "working_committee"),
+        ("云岭协会", "grassroots", ""),
+    ],
+)
+def test_the_kind_is_told_by_the_name(name, category, kind):
+    assert kind_of_name(name, category) == kind
+
+
+def test_a_name_is_found_by_every_ending_in_three_spellings():
+    assert sounds("云创A1党支部") == ("yunchuanga1dangzhibu", "yca1dzb")
+    keys = search_keys("云创A1党支部", "610113")
+    assert {"云创a1党支部", "a1党支部", "支部", "yca1dzb", "a1dzb", "chuanga1dangzhib", "610113"} <= keys
+    assert max(map(len, keys)) == 16
