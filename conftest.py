@@ -24,6 +24,7 @@ from zhibu.foundation.access.models import Grant
 from zhibu.foundation.audit import triggers
 from zhibu.foundation.rulebook import local
 from zhibu.kernel import clock
+from zhibu.learning import triggers as ledger
 from zhibu.members.models import Member
 from zhibu.members.tests.factories import MemberFactory
 from zhibu.organizations.choices import OrganizationKind
@@ -38,12 +39,13 @@ NOW = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)
 
 @pytest.fixture(autouse=True, scope="session")
 def _the_log_can_be_emptied() -> Any:
-    """After a transactional test SQLite's tables are emptied row by row, which the audit log refuses: let it pass."""
+    """After a transactional test SQLite's tables are emptied row by row, which the audit log
+    and the ledger of hours refuse: let it pass."""
     operations = DatabaseWrapper.ops_class
     flush = operations.execute_sql_flush
 
     def empty(self: Any, statements: list[str]) -> None:
-        with triggers.taken_down(self.connection):
+        with triggers.taken_down(self.connection), ledger.taken_down(self.connection):
             flush(self, statements)
 
     with pytest.MonkeyPatch.context() as patch:

@@ -7,9 +7,17 @@ class LearningConfig(AppConfig):
 
     def ready(self) -> None:
         """Register navigation, readers of files, and subscribers."""
+        from zhibu.foundation.access.actors import Actor
         from zhibu.foundation.access.choices import Verb
         from zhibu.foundation.files.registry import register_reader
-        from zhibu.foundation.ui.slots import NavItem, nav_items
+        from zhibu.foundation.ui.slots import (
+            MemberTab,
+            NavItem,
+            OrganizationTab,
+            member_tabs,
+            nav_items,
+            organization_tabs,
+        )
         from zhibu.learning import access, subscribers  # noqa: F401
         from zhibu.learning.actions.lessons import IMAGE_FILE, MEDIA_FILE
         from zhibu.learning.queries.files import can_read, in_use
@@ -26,3 +34,11 @@ class LearningConfig(AppConfig):
              lambda actor: actor.can_anywhere(Verb.REVIEW_LESSONS)),
         ):  # fmt: skip
             nav_items.register(NavItem(key, "workbench", label, url, icon, order=order, group=group, allowed=allowed))
+
+        def sees_hours(actor: Actor) -> bool:
+            return actor.can_anywhere(Verb.SEE_HOURS)
+
+        member_tabs.register(MemberTab("hours", _("Hours"), "learning:member_hours", order=30, allowed=sees_hours))
+        organization_tabs.register(
+            OrganizationTab("hours", _("Study"), "learning:branch_hours", order=25, allowed=sees_hours)
+        )

@@ -38,7 +38,9 @@ class LibraryForm(forms.Form):
     topic = forms.ChoiceField(label=_("Topic"), required=False, choices=[*ANY_TOPIC, *Topic.choices])
     form = forms.ChoiceField(label=_("Lesson form"), required=False, choices=[*ANY_FORM, *Form.choices])
     state = forms.ChoiceField(
-        label=_("Studied"), required=False, choices=[("", _("Done or not")), ("open", _("Not yet")), ("done", _("Done"))]
+        label=_("Studied"),
+        required=False,
+        choices=[("", _("Done or not")), ("open", _("Not yet")), ("done", _("Done"))],
     )
 
     def search(self) -> Search:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhibu.learning.views import lessons, publishing, reflections, study
+from zhibu.learning.views import hours, lessons, publishing, reflections, study
 
 app_name = "learning"
 urlpatterns = [
@@ -31,4 +31,17 @@ urlpatterns = [
     path(
         "desk/weeks/<uuid:organization_id>/<uuid:publication_id>/unpublish/", publishing.unpublish, name="unpublish"
     ),
+    path("year/", hours.my_year, name="my_year"),
+    path("year/<int:year>/", hours.my_year, name="my_year_of"),
+    path("year/<int:year>/certificate.pdf", hours.my_certificate, name="my_certificate"),
+    path("hours/members/<uuid:member_id>/", hours.member_hours, name="member_hours"),
+    path(
+        "hours/members/<uuid:member_id>/<int:year>/certificate.pdf",
+        hours.member_certificate,
+        name="member_certificate",
+    ),
+    path("hours/entries/<uuid:entry_id>/correct/", hours.correct, name="correct_hours"),
+    path("hours/of/<uuid:organization_id>/", hours.branch_hours, name="branch_hours"),
+    path("hours/of/<uuid:organization_id>/remind/", hours.remind, name="remind"),
+    path("hours/of/<uuid:organization_id>/enter/", hours.enter, name="enter_hours"),
 ]

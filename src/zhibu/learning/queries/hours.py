@@ -7,7 +7,10 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 
+from zhibu.foundation.access.actors import Actor
+from zhibu.foundation.access.choices import Verb
 from zhibu.kernel import paths
+from zhibu.kernel.errors import Forbidden, NotFound
 from zhibu.learning.models import HoursEntry
 from zhibu.learning.queries.check_in import COMMITTEE_POSTS
 from zhibu.learning.queries.limits import limits_on
@@ -88,3 +91,16 @@ def totals_by_kind(member_id: UUID, *, year: int) -> dict[str, Decimal]:
         .values_list("kind", "total")
     )
     return dict(rows)
+
+
+def get_entry(actor: Actor, entry_id: UUID) -> HoursEntry:
+    """An entry of the ledger that the actor may correct, its member and branch loaded. One query.
+
+    Raises NotFound for an invisible one, Forbidden without CORRECT_HOURS there.
+    """
+    entry = HoursEntry.objects.select_related("member__organization").filter(pk=entry_id).first()
+    if entry is None or not actor.can(Verb.SEE_HOURS, entry.member.organization.path):
+        raise NotFound
+    if not actor.can(Verb.CORRECT_HOURS, entry.member.organization.path):
+        raise Forbidden
+    return entry
