@@ -21,9 +21,9 @@ class MemberCategory(TextChoices):
 class Standing(TextChoices):
     """The state of a membership."""
 
-    NORMAL = "normal", _("Normal")
+    NORMAL = "normal", _("In good standing")
     SUSPENDED = "suspended", _("Suspended")
-    ENDED = "ended", _("Ended")
+    ENDED = "ended", _("Membership ended")
 
 
 class ChangeKind(TextChoices):

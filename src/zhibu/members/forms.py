@@ -71,10 +71,10 @@ class DetailsForm(forms.Form):
     )  # fmt: skip
 
     SECTIONS = (
-        (_("Person"), ("name", "resident_id", "sex", "born_on", "ethnicity", "native_place", "education")),
+        (_("About the person"), ("name", "resident_id", "sex", "born_on", "ethnicity", "native_place", "education")),
         (_("Party"), ("category", "joined_on", "confirmed_on")),
         (_("Work"), ("occupation", "job_title", "archive_unit")),
-        (_("Contact"), ("phone", "landline", "address")),
+        (_("Ways to reach"), ("phone", "landline", "address")),
         (_("Situation"), ("is_mobile", "flow_to", "is_lost", "lost_on", "exempt_from_hours")),
     )
 
@@ -184,7 +184,9 @@ class StandingForm(forms.Form):
     """A new standing, from when, by which decision."""
 
     standing = forms.ChoiceField(label=labels.FIELDS["standing"], choices=Standing.choices)
-    on = forms.DateField(label=_("With effect from"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    on = forms.DateField(
+        label=_("With effect from"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     reason = forms.CharField(label=_("Decision it rests on"), max_length=200)
 
     def __init__(self, *args: Any, allowed: frozenset[str] | None = None, **kwargs: Any) -> None:
@@ -207,7 +209,7 @@ class BranchForm(forms.Form):
     """A branch by name or code."""
 
     branch = forms.CharField(
-        label=_("Branch"), max_length=120, help_text=_("Name or code; if you are not sure, type a part of it."),
+        label=_("Party branch"), max_length=120, help_text=_("Name or code; if you are not sure, type a part of it."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
 

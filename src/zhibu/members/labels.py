@@ -11,29 +11,29 @@ from zhibu.members import codes, rules
 from zhibu.members.choices import MemberCategory, Sex, Standing
 
 FIELDS: dict[str, Any] = {
-    "name": _("Name"),
+    "name": _("Full name"),
     "sex": _("Sex"),
     "born_on": _("Date of birth"),
     "ethnicity": _("Ethnicity"),
     "native_place": _("Native place"),
     "education": _("Education"),
-    "occupation": _("Post"),
+    "occupation": _("Line of work"),
     "job_title": _("Job title"),
-    "category": _("Category"),
+    "category": _("Member category"),
     "standing": _("Standing"),
     "joined_on": _("Day of joining"),
     "confirmed_on": _("Day of confirmation"),
     "resident_id": _("Resident id"),
     "phone": _("Mobile number"),
     "landline": _("Fixed telephone"),
-    "address": _("Address"),
+    "address": _("Home address"),
     "archive_unit": _("Keeper of the file"),
     "is_lost": _("Contact lost"),
     "lost_on": _("Contact lost on"),
     "is_mobile": _("Mobile member"),
     "flow_to": _("Gone to"),
     "exempt_from_hours": _("Exempt from required hours"),
-    "organization": _("Branch"),
+    "organization": _("Party branch"),
 }
 
 COLUMN_OF_FIELD: dict[str, str] = {}

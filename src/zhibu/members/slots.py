@@ -37,8 +37,8 @@ def register() -> None:
     )  # fmt: skip
     nav_items.register(
         NavItem(
-            key="member.branch", area="member", label=_("Organization"), url_name="members:branch", icon="users-group",
-            order=30, allowed=lambda actor: bool(actor.home_path),
+            key="member.branch", area="member", label=_("Organization"), url_name="members:branch",
+            icon="users-group", order=30, allowed=lambda actor: bool(actor.home_path),
         )
     )  # fmt: skip
     nav_items.register(

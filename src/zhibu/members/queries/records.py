@@ -47,7 +47,7 @@ class Section:
 
 def sections_of(member: Member, *, on: date, revealed: Iterable[str] = (), everything: bool = False) -> list[Section]:
     """The record in sections; protected values masked but for the `revealed` fields. No query."""
-    titles = {"person": _("Person"), "party": _("Party"), "work": _("Work"), "contact": _("Contact")}
+    titles = {"person": _("About the person"), "party": _("Party"), "work": _("Work"), "contact": _("Ways to reach")}
     open_fields = set(rules.SENSITIVE) if everything else set(revealed)
     return [
         Section(

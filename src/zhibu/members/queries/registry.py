@@ -26,6 +26,7 @@ COUNTED = 100_000
 _LETTERS = re.compile(r"[a-z]+")
 _TELLING = re.compile(r"\d{7,}")
 
+MAIN_COLUMNS = frozenset({"organization", "joined_on", "phone"})
 SORTS = {
     "name": ("pinyin", "pk"),
     "branch": ("organization__path", "pinyin", "pk"),
@@ -143,10 +144,11 @@ class CappedPaginator(Paginator):
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of the list: its head, for the cards on a phone, and what it says."""
+    """One cell of the list: its head, what it says, and whether the cards on a phone show it."""
 
     label: Any
     value: str
+    is_main: bool
 
 
 @dataclass(frozen=True)
@@ -166,13 +168,18 @@ def rows_of(members: Iterable[Member], columns: Sequence[str]) -> list[RegistryR
     """The members as rows of the chosen columns. No query (organizations come with `registry_of`)."""
     return [
         RegistryRow(
-            member.pk, member.name, [Cell(labels.FIELDS[column], _cell(member, column)) for column in columns],
+            member.pk, member.name, [Cell(labels.FIELDS[c], _cell(member, c), c in MAIN_COLUMNS) for c in columns],
             member.category == MemberCategory.PROBATIONARY,
             "" if member.standing == Standing.NORMAL else str(Standing(member.standing).label),
             member.is_mobile, member.is_lost,
         )
         for member in members
     ]  # fmt: skip
+
+
+def heads_of(columns: Sequence[str]) -> list[Cell]:
+    """The heads of the chosen columns."""
+    return [Cell(labels.FIELDS[column], "", column in MAIN_COLUMNS) for column in columns]
 
 
 def _cell(member: Member, column: str) -> str:

@@ -13,7 +13,7 @@ from zhibu.foundation.access.choices import Verb
 from zhibu.foundation.sheets import xlsx_response
 from zhibu.kernel import clock
 from zhibu.kernel.errors import Refused
-from zhibu.members import access, actions, exports, labels, queries
+from zhibu.members import access, actions, exports, queries
 from zhibu.members.forms import DEFAULT_COLUMNS, ExportForm, FindForm, RegistryForm
 from zhibu.members.views.requests import actor_of, blame, desk_tabs, page_of, require_anywhere
 from zhibu.organizations.models import Organization
@@ -51,7 +51,7 @@ def registry(request: HttpRequest) -> HttpResponse:
         "organization": organization,
         "page": page,
         "rows": queries.rows_of(page.object_list, columns),
-        "heads": [labels.FIELDS[name] for name in columns],
+        "heads": queries.heads_of(columns),
         "columns": columns,
         "is_narrowed": filters != queries.Filters(sort=filters.sort),
         "tabs": desk_tabs(actor, "registry"),
