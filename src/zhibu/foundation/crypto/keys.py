@@ -41,7 +41,7 @@ def key_ring() -> KeyRing:
 
     Raises KeyRingError if the file is damaged: better no page than a value sealed with a key that nobody has.
     """
-    return _load(Path(settings.KEYS_FILE))
+    return _load(settings.KEYS_FILE)
 
 
 @cache

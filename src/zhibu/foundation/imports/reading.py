@@ -255,8 +255,8 @@ _UNREAD = ParsedRow(0, {})
 
 
 def _is_note(row: Row) -> bool:
-    texts = [plain(cell) for cell in row.cells[:3]]
-    return any(texts) and rules.is_note([*texts, *(["x"] * 3 if any(row.cells[3:]) else [])])
+    filled = [cell for cell in row.cells if cell is not None]
+    return len(filled) <= 3 and rules.is_note([plain(cell) for cell in filled])
 
 
 class _CellParser:

@@ -128,13 +128,12 @@ def _enter(import_: Import, checker: Checker, chunk: Sequence[ParsedRow], reader
         row = kept[verdict.number]
         if verdict.kind in WRITTEN:
             import_.rows_entered += 1
-        if (row.kind, row.object_id) != (verdict.kind, verdict.object_id):
+        if row.kind != verdict.kind:
             counts[row.kind] -= 1
             counts[verdict.kind] += 1
-            row.kind, row.object_id, row.problems = verdict.kind, verdict.object_id, problems_json(verdict)
-            row.note = str(verdict.note)[:300]
+            row.kind, row.problems, row.note = verdict.kind, problems_json(verdict), str(verdict.note)[:300]
             changed.append(row)
-    ImportRow.objects.bulk_update(changed, ["kind", "object_id", "problems", "note"], batch_size=500)
+    ImportRow.objects.bulk_update(changed, ["kind", "problems", "note"], batch_size=500)
     import_.counts = {kind: count for kind, count in counts.items() if count}
 
 
