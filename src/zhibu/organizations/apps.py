@@ -28,17 +28,6 @@ class OrganizationsConfig(AppConfig):
                 allowed=lambda actor: actor.can_anywhere(Verb.SEE_ORGANIZATION),
             )
         )
-        nav_items.register(
-            NavItem(
-                key="my_branch",
-                area="member",
-                label=_("My organization"),
-                url_name="organizations:mine",
-                icon="users-group",
-                order=30,
-                allowed=lambda actor: bool(actor.home_path),
-            )
-        )
         for order, key, label, url_name in (
             (10, "overview", _("Overview"), "organizations:detail"),
             (20, "below", _("Organizations below"), "organizations:below"),
