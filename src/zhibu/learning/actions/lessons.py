@@ -132,7 +132,7 @@ def step(
     note = note.strip()[:300]
     if step == "submit":
         _demand_complete(lesson)
-        lesson.submitted_at, lesson.editor_id = at, actor.account_id
+        lesson.submitted_at = at
     if step in {"approve", "send_back"}:
         _judge(lesson, actor, at, step=step, note=note, submitted_at=submitted_at)
     if step == "withdraw":

@@ -95,7 +95,7 @@ def test_nobody_reviews_what_they_wrote_or_changed(office, secretary, zone, at):
     changed = drafted(secretary, zone, at)
     revise_lesson(actor=office.actor, at=at, lesson_id=changed.pk, content=article(title="改过的"))
     step(actor=secretary.actor, at=at, lesson_id=changed.pk, step="submit")
-    assert access.abilities(office.actor, Lesson.objects.get(pk=changed.pk)).review
+    assert not access.abilities(office.actor, Lesson.objects.get(pk=changed.pk)).review
 
 
 def test_returning_needs_a_note_and_opens_the_draft_again(secretary, office, zone, at):
