@@ -105,7 +105,7 @@ def step(request: Request, lesson_id: UUID) -> HttpResponse:
     actor = request.actor
     form = forms.StepForm(request.POST)
     if not form.is_valid():
-        raise NotFound
+        return _lesson_page(request, lesson_id, Refused("step", _("Choose what to do with the lesson.")))
     asked = form.cleaned_data
     try:
         actions.step(

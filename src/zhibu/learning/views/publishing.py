@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from zhibu.foundation.access.choices import Verb
 from zhibu.foundation.access.requests import Request
 from zhibu.kernel import clock
-from zhibu.kernel.errors import Forbidden, NotFound, Refused
+from zhibu.kernel.errors import Forbidden, Refused
 from zhibu.learning import forms
 from zhibu.learning.actions import publishing as actions
 from zhibu.learning.queries import publishing
@@ -55,7 +55,7 @@ def _place_page(
 ) -> HttpResponse:
     organization = publishing.get_publisher(request.actor, organization_id)
     if not form.is_valid():
-        raise NotFound
+        return redirect("learning:plan", organization_id)
     asked = form.cleaned_data
     usable = publishing.choices_for(organization, q=asked["q"])
     context = {
@@ -71,7 +71,7 @@ def publish(request: Request, organization_id: UUID) -> HttpResponse:
     """Fill a place of a week."""
     form = forms.PublishForm(request.POST)
     if not form.is_valid():
-        raise NotFound
+        return _plan_page(request, organization_id, Refused("form", _("Choose a lesson and a week.")))
     asked = form.cleaned_data
     try:
         made = actions.publish(

@@ -93,6 +93,7 @@ def progress(request: Request, lesson_id: UUID) -> JsonResponse:
     """Take the report of a page that is being studied; answer how many seconds are missing."""
     form = BeatForm(request.POST)
     if not form.is_valid():
+        study.lesson_page(request.actor, lesson_id, at=clock.now())
         return JsonResponse({"errors": form.errors}, status=422)
     missing = actions.record_beat(
         actor=request.actor,
