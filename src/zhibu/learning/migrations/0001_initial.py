@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('members', '0002_alter_member_standing'),
-        ('organizations', '0002_alter_organization_state'),
+        ('members', '0001_initial'),
+        ('organizations', '0001_initial'),
     ]
 
     operations = [
