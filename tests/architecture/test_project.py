@@ -19,6 +19,17 @@ def test_the_chinese_catalogue_is_complete(folder):
     assert [f"{g.what}: {g.message}" for g in extraction.gaps(folder)] == []
 
 
+def test_one_english_message_has_one_chinese_everywhere():
+    """Django merges all catalogues: two meanings need `pgettext` or other words."""
+    found: dict[tuple[str, object], dict[str, str]] = {}
+    for folder in CONTEXTS:
+        for message in extraction.read(folder):
+            if message.id and message.string:
+                key = (extraction.first_of(message.id), message.context)
+                found.setdefault(key, {})[extraction.first_of(message.string)] = folder.name
+    assert {key[0]: words for key, words in found.items() if len(words) > 1} == {}
+
+
 @pytest.mark.django_db
 def test_migrations_match_the_models():
     out = io.StringIO()

@@ -68,7 +68,7 @@ def seed_zone(*, say: Say, with_history: bool = True) -> Seeded:
         say("一年的打卡与学时 …")
         fresh = {member.member_id, secretary.member_id}
         count = seed_learning.check_everyone_in(rng, enrolled, published, at, fresh)
-        seed_learning.enter_other_hours(rng, enrolled, today)
+        seed_learning.enter_other_hours(rng, enrolled, today, fresh)
     Job.objects.filter(name__startswith="event:").delete()
     return Seeded(len(built), len(enrolled), len(lessons), count)
 

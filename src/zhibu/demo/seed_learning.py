@@ -132,13 +132,13 @@ def _moment(rng: Random, week: date, at: datetime) -> datetime:
     return (start + timedelta(seconds=rng.randrange(span))).astimezone(at.tzinfo)
 
 
-def enter_other_hours(rng: Random, enrolled: list[Enrolled], today: date) -> None:
-    """Meetings, a class and a lecture of the year, as secretaries would enter them."""
+def enter_other_hours(rng: Random, enrolled: list[Enrolled], today: date, late: set[UUID]) -> None:
+    """Meetings, a class and a lecture of the year, as secretaries would enter them; those in `late` missed some."""
     rows = []
     for e in enrolled:
         for number, (kind, title, (month, day), (least, most)) in enumerate(_BY_HAND):
             on = date(today.year, month, day)
-            if on <= today and rng.random() < 0.9:
+            if on <= today and rng.random() < 0.9 and not (e.member_id in late and number in {0, 3}):
                 hours = Decimal(rng.randint(least * 2, most * 2)) / 2 + (
                     4 if e.post and kind == HoursKind.CLASS else 0
                 )

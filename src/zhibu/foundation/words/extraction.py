@@ -117,26 +117,26 @@ def gaps(folder: Path) -> list[Gap]:
         if not message.id:
             continue
         own = catalog.get(message.id, message.context)
-        text = _first(message.id)
+        text = first_of(message.id)
         if own is None or not _is_translated(own):
             found.append(Gap(folder.name, text, "missing"))
         elif own.fuzzy:
             found.append(Gap(folder.name, text, "fuzzy"))
-        elif _holes(text) - _holes(_first(own.string)):
+        elif _holes(text) - _holes(first_of(own.string)):
             found.append(Gap(folder.name, text, "placeholders"))
-    known = {(_first(m.id), m.context) for m in template}
+    known = {(first_of(m.id), m.context) for m in template}
     for message in catalog:
-        key = _first(message.id)
+        key = first_of(message.id)
         if key and (key, message.context) not in known:
             found.append(Gap(folder.name, key, "unused"))
     return found
 
 
 def _is_translated(message: Any) -> bool:
-    return bool(_first(message.string))
+    return bool(first_of(message.string))
 
 
-def _first(text: Any) -> str:
+def first_of(text: Any) -> str:
     """The singular of a message's id or translation; empty if there is none."""
     return text if isinstance(text, str) else (text or ("",))[0] or ""
 
