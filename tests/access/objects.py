@@ -5,7 +5,6 @@ from typing import Any
 from uuid import uuid4
 
 import conftest
-
 from zhibu.foundation.access.choices import Role
 from zhibu.foundation.access.models import Grant
 from zhibu.foundation.audit.models import Entry
@@ -30,47 +29,89 @@ def things(zone: Any, secretary: Any, member: Any) -> dict[str, object]:
     draft = LessonFactory(organization=branch, author_id=secretary.account.pk, state=LessonState.DRAFT)
     publication = PublicationFactory(lesson=lesson, organization=branch)
     check_in = CheckIn.objects.create(
-        member=member.member, lesson=lesson, path=branch.path, week=publication.week, nth_of_week=1, counted=True,
-        hours="0.1", reflection="会前公示要满五天", at=AT,
-    )  # fmt: skip
+        member=member.member,
+        lesson=lesson,
+        path=branch.path,
+        week=publication.week,
+        nth_of_week=1,
+        counted=True,
+        hours="0.1",
+        reflection="会前公示要满五天",
+        at=AT,
+    )
     entry = HoursEntry.objects.create(
-        member=member.member, path=branch.path, year=2026, hours="2.0", kind="meeting", title="主题党日",
-        on=date(2026, 11, 5), at=AT, actor_name="组织委员",
-    )  # fmt: skip
-    file = StoredFile.objects.create(kind="import", name="名册.xlsx", size=3, content_type="text/plain", sha256="0" * 64,
-                                     scope_path=branch.path, created_by_id=secretary.account.pk, created_at=AT)  # fmt: skip
+        member=member.member,
+        path=branch.path,
+        year=2026,
+        hours="2.0",
+        kind="meeting",
+        title="主题党日",
+        on=date(2026, 11, 5),
+        at=AT,
+        actor_name="组织委员",
+    )
+    file = StoredFile.objects.create(
+        kind="import",
+        name="名册.xlsx",
+        size=3,
+        content_type="text/plain",
+        sha256="0" * 64,
+        scope_path=branch.path,
+        created_by_id=secretary.account.pk,
+        created_at=AT,
+    )
     return {
         "account_id": member.account.pk,
         "grant_id": Grant.objects.get(account_id=secretary.account.pk, role=Role.SECRETARY).pk,
-        "audit:entry_id": Entry.objects.create(at=AT, actor_name="林知行", action="grant.given", scope_path=branch.path).pk,
+        "audit:entry_id": Entry.objects.create(
+            at=AT, actor_name="林知行", action="grant.given", scope_path=branch.path
+        ).pk,
         "job_id": Job.objects.create(name="test", state="failed", run_at=AT, created_at=AT).pk,
         "file_id": file.pk,
         "import_id": Import.objects.create(
-            spec="members.roster", scope_path=branch.path, token=uuid4(), file=file, created_by_id=secretary.account.pk,
-            created_by_name="林知行", language="zh-hans", created_at=AT,
+            spec="members.roster",
+            scope_path=branch.path,
+            token=uuid4(),
+            file=file,
+            created_by_id=secretary.account.pk,
+            created_by_name="林知行",
+            language="zh-hans",
+            created_at=AT,
         ).pk,
         "notice_id": Notice.objects.create(
             account_id=member.account.pk, kind="test", title="你好", url="/learning/", created_at=AT
         ).pk,
         "rule_id": LocalRule.objects.create(
-            code="hours.year.member", scope_path=zone.committee.path, locality="软件园党委", value="40", source="通知",
-            in_force_from=date(2026, 1, 1), made_at=AT,
+            code="hours.year.member",
+            scope_path=zone.committee.path,
+            locality="软件园党委",
+            value="40",
+            source="通知",
+            in_force_from=date(2026, 1, 1),
+            made_at=AT,
         ).pk,
         "code": "hours.year.member",
         "key": "members.roster",
         "organization_id": branch.pk,
         "holding_id": PostHolding.objects.create(
-            organization=branch, post="organization", holder_id=member.member.pk, holder_name="周晓禾",
+            organization=branch,
+            post="organization",
+            holder_id=member.member.pk,
+            holder_name="周晓禾",
             starts_on=date(2025, 1, 1),
         ).pk,
         "term_id": Term.objects.create(
-            organization=branch, number=1, starts_on=date(2025, 1, 1), ends_on=date(2028, 1, 1),
+            organization=branch,
+            number=1,
+            starts_on=date(2025, 1, 1),
+            ends_on=date(2028, 1, 1),
             first_ends_on=date(2028, 1, 1),
         ).pk,
         "member_id": member.member.pk,
         "field": "phone",
-        "correction_id": CorrectionRequest.objects.create(member=member.member, field="phone", value="13900000000",
-                                                          requested_at=AT).pk,  # fmt: skip
+        "correction_id": CorrectionRequest.objects.create(
+            member=member.member, field="phone", value="13900000000", requested_at=AT
+        ).pk,
         "proposal_id": TransferProposal.objects.create(
             member=member.member, from_organization=branch, to_organization=zone.branch_next, proposed_at=AT
         ).pk,
@@ -84,4 +125,4 @@ def things(zone: Any, secretary: Any, member: Any) -> dict[str, object]:
         "form": "article",
         "name": "dashboard",
         "week": (datetime(2026, 11, 16, tzinfo=UTC) - timedelta(0)).date(),
-    }  # fmt: skip
+    }
