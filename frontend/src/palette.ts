@@ -122,6 +122,7 @@ class Palette {
     if (event.key === "ArrowDown") this.select(Math.min(at + 1, options.length - 1));
     else if (event.key === "ArrowUp") this.select(Math.max(at - 1, 0));
     else if (event.key === "Enter") options[at]?.click();
+    else if (event.key === "Escape") this.dialog.close();
     else return;
     event.preventDefault();
   }
