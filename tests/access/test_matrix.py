@@ -1,8 +1,8 @@
 """Who gets what at every address: the table in `matrix.txt` is the whole of it.
 
 A line: `name  METHOD  status status …` for anonymous, stranger (a member far away), member and secretary of the
-branch here, office above, neighbor (secretary next door), auditor, administrator; all arguments point at things of the
-branch here. To write the lines of new addresses: `ZHIBU_MATRIX=write make test`, then read them as a stranger would.
+branch here, office above, neighbor (secretary next door), auditor, administrator; all arguments point at things of
+the branch here. New addresses: `ZHIBU_MATRIX=write .venv/bin/pytest tests/access`, then read the lines as a stranger.
 """
 
 import os
