@@ -30,7 +30,7 @@ class OrganizationsConfig(AppConfig):
         )
         for order, key, label, url_name in (
             (10, "overview", _("Overview"), "organizations:detail"),
-            (20, "below", _("Organizations below"), "organizations:below"),
+            (20, "below", _("Subordinate organizations"), "organizations:below"),
             (30, "posts", _("Posts and terms"), "organizations:posts"),
             (80, "chart", _("Organization chart"), "organizations:chart"),
             (90, "history", _("History"), "organizations:history"),

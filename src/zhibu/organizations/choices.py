@@ -10,7 +10,7 @@ class OrganizationKind(TextChoices):
     WORKING_COMMITTEE = "working_committee", _("Working committee")
     COMMITTEE = "committee", _("Committee")
     GENERAL_BRANCH = "general_branch", _("General branch")
-    BRANCH = "branch", _("Branch")
+    BRANCH = "branch", _("Ordinary branch")
     JOINT_BRANCH = "joint_branch", _("Joint branch")
     TEMPORARY_BRANCH = "temporary_branch", _("Temporary branch")
     FUNCTIONAL_BRANCH = "functional_branch", _("Functional branch")

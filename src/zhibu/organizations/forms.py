@@ -82,7 +82,7 @@ class FoundForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput)
     parent = OrganizationField(label=_("Stands under"), verb=Verb.MANAGE_ORGANIZATIONS)
     kind = forms.ChoiceField(label=_("Kind"), choices=OrganizationKind.choices)
-    name = forms.CharField(label=_("Full name"), max_length=120)
+    name = forms.CharField(label=_("Name in full"), max_length=120)
     short_name = forms.CharField(
         label=_("Short name"), max_length=4, required=False, help_text=_("For the seal. Left empty, one is proposed.")
     )
@@ -120,11 +120,11 @@ def bind(form: forms.Form, name: str, actor: Actor) -> None:
 class RenameForm(forms.Form):
     """A new name, its day and its reason."""
 
-    name = forms.CharField(label=_("Full name"), max_length=120)
+    name = forms.CharField(label=_("Name in full"), max_length=120)
     short_name = forms.CharField(
         label=_("Short name"), max_length=4, required=False, help_text=_("For the seal. Left empty, one is proposed.")
     )
-    on = day_field(_("In force from"))
+    on = day_field(_("Effective from"))
     reason = forms.CharField(label=_("Reason or document"), max_length=200, required=False)
 
 
@@ -132,7 +132,7 @@ class MoveForm(forms.Form):
     """Where to, from when, why."""
 
     to = OrganizationField(label=_("Move under"), verb=Verb.MANAGE_ORGANIZATIONS)
-    on = day_field(_("In force from"))
+    on = day_field(_("Effective from"))
     reason = forms.CharField(label=_("Reason or document"), max_length=200, required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -190,7 +190,7 @@ class PostForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput)
     post = forms.ChoiceField(label=_("Post"))
     holder_name = forms.CharField(label=_("Name"), max_length=40)
-    on = day_field(_("In force from"))
+    on = day_field(_("Effective from"))
 
     def __init__(self, *args: Any, posts: frozenset[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -81,7 +81,10 @@ COLUMNS = (
         p.choice({"与上级党组织相同": "same", "法人单位": "legal_person", "联合党支部": "joint"}),
         options=("与上级党组织相同", "法人单位", "联合党支部"),
     ),
-    Column("owner", _("Belongs to"), "所属组织", p.text(240), hint=_("Tells organizations of the same name apart.")),
+    Column(
+        "owner", _("Owning organization"), "所属组织", p.text(240),
+        hint=_("Tells organizations of the same name apart."),
+    ),
     Column(
         "territory", _("Level by place"), "党组织属地关系",
         p.choice({
@@ -91,8 +94,8 @@ COLUMNS = (
         options=("中央", "省", "市", "县", "乡", "社区村"),
     ),
     Column(
-        "name", _("Full name"), "组织名称", _name, aliases=("党组织名称", "组织全称"), required=True, is_title=True,
-        example="云创科技党支部",
+        "name", _("Name in full"), "组织名称", _name, aliases=("党组织名称", "组织全称"), required=True,
+        is_title=True, example="云创科技党支部",
     ),
     Column("unit_code", _("Code of the unit"), "党组织所在单位代码", p.text(200), aliases=("单位代码",)),
     Column(

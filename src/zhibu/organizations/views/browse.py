@@ -19,7 +19,7 @@ from zhibu.kernel.errors import NotFound
 from zhibu.organizations import access, queries
 from zhibu.organizations.forms import FilterForm
 from zhibu.organizations.regions import region_name
-from zhibu.organizations.views.words import history_items, list_rows, overview_words
+from zhibu.organizations.words import history_items, list_rows, overview_words
 
 SIZES = (25, 50)
 
@@ -88,7 +88,7 @@ def export(request: Request) -> HttpResponseBase:
     asked = filter_form(request).asked()
     rows = queries.export_rows(request.actor, asked)
     head = [
-        _("Code"), _("Name of the organization"), _("Kind"), _("Stands under"), _("State"), _("Region"),
+        _("Code"), _("Organization name"), _("Kind"), _("Stands under"), _("State"), _("Region"),
         _("Secretary"), _("Founded on"), _("Approval document"),
     ]  # fmt: skip
     day = clock.today().strftime("%Y%m%d")

@@ -28,7 +28,7 @@ def overview_words(overview: Overview, organization: Organization) -> dict[str, 
         (_("Second-level committees"), overview.second_level_committees, f"level={CommitteeLevel.SECOND.value}"),
         (_("Other committees"), overview.other_committees, "kind=committee"),
         (_("General branches"), overview.general_branches, f"kind={OrganizationKind.GENERAL_BRANCH.value}"),
-        (_("Branches"), overview.branches, "kind=branches"),
+        (_("Party branches"), overview.branches, "kind=branches"),
     ]
     parts = [{"label": label, "value": value, "url": f"{below}?{query}"} for label, value, query in sorts if value]
     terms = [f"{part['value']:,}" for part in parts]
