@@ -9,7 +9,7 @@ class Form(TextChoices):
 
     VIDEO = "video", _("Video")
     AUDIO = "audio", _("Audio")
-    ARTICLE = "article", _("Article")
+    ARTICLE = "article", _("Written article")
     SLIDES = "slides", _("Slides")
 
 

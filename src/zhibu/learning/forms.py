@@ -40,7 +40,7 @@ class LibraryForm(forms.Form):
     state = forms.ChoiceField(
         label=_("Studied"),
         required=False,
-        choices=[("", _("Done or not")), ("open", _("Not yet")), ("done", _("Done"))],
+        choices=[("", _("Done or not")), ("open", _("Not yet")), ("done", _("Studied to the end"))],
     )
 
     def search(self) -> Search:

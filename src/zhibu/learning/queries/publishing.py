@@ -115,15 +115,16 @@ def get_publisher(actor: Actor, organization_id: UUID) -> Organization:
     return organization
 
 
-def choices_for(organization: Organization, *, q: str) -> QuerySet[Lesson]:
-    """Lessons that may fill a place of the organization, those not published by it for longest (or never) first, each
-    with `last_week`, the newest week in which it was. One query."""
+def choices_for(organization: Organization, *, week: date, q: str) -> QuerySet[Lesson]:
+    """Lessons that may fill a place of the organization's week and do not stand in it yet, those not published by it
+    for longest (or never) first, each with `last_week`, the newest week in which it was. One query."""
     latest = (
         Publication.objects.filter(lesson=OuterRef("pk"), organization=organization)
         .order_by("-week")
         .values("week")[:1]
     )
-    lessons = usable_by(organization.path).annotate(last_week=Subquery(latest))
+    standing = Publication.objects.filter(organization=organization, week=week).values("lesson_id")
+    lessons = usable_by(organization.path).exclude(pk__in=standing).annotate(last_week=Subquery(latest))
     if q:
         lessons = lessons.filter(title__icontains=q)
     return lessons.order_by(F("last_week").asc(nulls_first=True), "-reviewed_at", "pk")

@@ -57,7 +57,7 @@ def _place_page(
     if not form.is_valid():
         return redirect("learning:plan", organization_id)
     asked = form.cleaned_data
-    usable = publishing.choices_for(organization, q=asked["q"])
+    usable = publishing.choices_for(organization, week=asked["week"], q=asked["q"])
     context = {
         "organization": organization, "week": asked["week"], "position": asked["position"] or "", "q": asked["q"],
         "page": Paginator(usable, PER_PAGE).get_page(request.GET.get("page")),
