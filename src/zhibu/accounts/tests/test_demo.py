@@ -1,6 +1,5 @@
 """One click into the demonstration, and nowhere else."""
 
-
 import pytest
 from django.urls import reverse
 

@@ -60,7 +60,7 @@ def test_who_came_with_a_given_password_changes_it_before_anything_else(client, 
     assert client.get(reverse("accounts:profile")).status_code == 200
 
 
-def test_every_page_of_a_signed_in_person_costs_three_queries_for_who_they_are(member, django_assert_num_queries):
+def test_every_page_of_a_signed_in_person_costs_four_queries_for_who_they_are(member, django_assert_num_queries):
     client = member.client
-    with django_assert_num_queries(3):  # session, account, grants
+    with django_assert_num_queries(4):  # session, account, grants, unread notices
         client.get(CHANGE)

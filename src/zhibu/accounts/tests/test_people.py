@@ -132,7 +132,7 @@ def test_accounts_move_with_their_subtree(member, stranger, zone, db):
 def test_the_list_costs_the_same_for_any_number(administrator, zone, extra, django_assert_num_queries):
     AccountFactory.create_batch(1 + extra, home_path=zone.branch.path)
     client = administrator.client
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get(PEOPLE)
     assert len(page.context["rows"]) == 2 + extra
 

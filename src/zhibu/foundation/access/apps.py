@@ -8,13 +8,15 @@ class AccessConfig(AppConfig):
     def ready(self) -> None:
         """Put the page of grants on the workbench; say its deeds in words."""
         from zhibu.foundation.access.choices import Verb
+        from zhibu.foundation.access.todos import find_todos
         from zhibu.foundation.access.words import in_words
         from zhibu.foundation.audit.registry import describe
-        from zhibu.foundation.ui.slots import NavItem, nav_items
+        from zhibu.foundation.ui.slots import NavItem, TodoSource, nav_items, todo_sources
 
         describe("grant.given", _("gave the role {role}"), in_words)
         describe("grant.exported", _("exported the list of roles as {kind}"))
         describe("grant.ended", _("ended the role {role}"), in_words)
+        todo_sources.register(TodoSource(key="access", find=find_todos, order=800))
         nav_items.register(
             NavItem(
                 key="access",

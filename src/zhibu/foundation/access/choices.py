@@ -49,5 +49,5 @@ class GrantState(TextChoices):
     """Which grants a list shows."""
 
     IN_FORCE = "in_force", _("In force")
-    ENDED = "ended", _("Ended")
+    ENDED = "ended", _("No longer held")
     ALL = "all", _("All")

@@ -1,6 +1,20 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+DETAILS = {
+    "account": _("Person"),
+    "role": _("Role"),
+    "until": _("Until"),
+    "since": _("First day"),
+    "who": _("Who"),
+    "action": _("Action code"),
+    "place": _("Organization"),
+    "object_id": _("Object id"),
+    "kind": _("File format"),
+    "way": _("Way"),
+}
+"""What keys of details mean; contexts add theirs with `call_detail`."""
+
 
 class AuditConfig(AppConfig):
     name = "zhibu.foundation.audit"
@@ -8,9 +22,11 @@ class AuditConfig(AppConfig):
     def ready(self) -> None:
         """Put the log on the workbench; say the own deed in words."""
         from zhibu.foundation.access.choices import Verb
-        from zhibu.foundation.audit.registry import describe
+        from zhibu.foundation.audit.registry import call_detail, describe
         from zhibu.foundation.ui.slots import NavItem, nav_items
 
+        for key, label in DETAILS.items():
+            call_detail(key, label)
         describe("audit.exported", _("exported the audit log as {kind}"))
         nav_items.register(
             NavItem(

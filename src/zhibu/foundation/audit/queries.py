@@ -6,15 +6,19 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Substr
+from django.db.models.lookups import In
+from django.utils.translation import gettext as _
 
 from zhibu.foundation.access import registry as names
-from zhibu.foundation.access.actors import Actor
+from zhibu.foundation.access.actors import SYSTEM, Actor
 from zhibu.foundation.access.choices import Verb
 from zhibu.foundation.audit import registry
 from zhibu.foundation.audit.models import Entry
 from zhibu.kernel import paths, periods
 
+SYSTEM_NAME = SYSTEM.name
 PER_PAGE = 50
 EXPORT_LIMIT = 100_000
 """Rows of one export; a longer span is exported in parts."""
@@ -61,10 +65,23 @@ def entries_visible_to(actor: Actor) -> QuerySet[Entry]:
 
     Those of no organization are seen by one whose scope is a whole tree.
     """
-    visible = actor.within(Verb.SEE_AUDIT, "scope_path")
-    if actor.holds_tree(Verb.SEE_AUDIT):
-        visible |= Q(scope_path="")
-    return Entry.objects.filter(visible).order_by("-at", "-id")
+    return Entry.objects.filter(_visible_to(actor)).order_by("-at", "-id")
+
+
+def _visible_to(actor: Actor) -> Q:
+    """As a range of the scope's index for a part of a tree; not for a whole one, where nearly every entry passes and
+    the index of time is the one to walk along."""
+    if not actor.holds_tree(Verb.SEE_AUDIT):
+        return actor.within(Verb.SEE_AUDIT, "scope_path")
+    if actor.everything:
+        return Q()
+    scopes = actor.scopes(Verb.SEE_AUDIT)
+    trees = [scope for scope in scopes if len(scope) == paths.STEP]
+    visible = Q(In(Substr(F("scope_path"), 1, paths.STEP), ["", *trees]))
+    for scope in scopes:
+        if scope not in trees:
+            visible |= Q(scope_path__gte=scope, scope_path__lt=paths.beyond(scope))
+    return visible
 
 
 def filter_entries(entries: QuerySet[Entry], actor: Actor, wanted: Wanted) -> QuerySet[Entry]:
@@ -74,7 +91,7 @@ def filter_entries(entries: QuerySet[Entry], actor: Actor, wanted: Wanted) -> Qu
     if wanted.until:
         entries = entries.filter(at__lt=periods.start_of(wanted.until + timedelta(days=1)))
     if wanted.who:
-        entries = entries.filter(Q(actor_id__in=names.people().matching(wanted.who)) | Q(actor_name=wanted.who))
+        entries = entries.filter(_by(wanted.who))
     if wanted.action:
         entries = entries.filter(action=wanted.action)
     if wanted.object_id:
@@ -82,6 +99,13 @@ def filter_entries(entries: QuerySet[Entry], actor: Actor, wanted: Wanted) -> Qu
     if wanted.place:
         entries = entries.filter(_at_places(actor, wanted.place))
     return entries
+
+
+def _by(text: str) -> Q:
+    """The condition that an entry is of a person so named, or of the system, which has no account."""
+    if text in (SYSTEM_NAME, _("The system")):
+        return Q(actor_id=None, actor_name=SYSTEM_NAME)
+    return Q(actor_id__in=names.people().matching(text))
 
 
 def _at_places(actor: Actor, text: str) -> Q:
@@ -125,7 +149,7 @@ def _cursor_of(entry: Entry) -> str:
 
 
 def _cursor(text: str) -> tuple[datetime, UUID] | None:
-    at, _, pk = text.partition("_")
+    at, _sign, pk = text.partition("_")
     try:
         moment, key = datetime.fromisoformat(at), UUID(pk)
     except ValueError:
@@ -143,7 +167,7 @@ def _line(entry: Entry, places: dict[str, str]) -> Line:
     return Line(
         id=entry.pk,
         at=entry.at,
-        who=entry.actor_name,
+        who=_who(entry),
         sentence=registry.sentence_of(entry.action, entry.detail),
         action=entry.action,
         place=places.get(entry.scope_path, ""),
@@ -153,11 +177,19 @@ def _line(entry: Entry, places: dict[str, str]) -> Line:
     )
 
 
+def _who(entry: Entry) -> str:
+    if entry.actor_id is not None:
+        return entry.actor_name
+    return _("The system") if entry.actor_name == SYSTEM_NAME else entry.actor_name or _("Somebody not signed in")
+
+
 def details_of(line: Line) -> list[tuple[str, str]]:
-    """The details of one entry as name and value; the id of an account shows as the person's name. One query."""
+    """The details of one entry as label and value; the id of an account shows as the person's name. One query."""
     accounts = {key: _uuid(value) for key, value in line.detail.items()}
     people = names.people().names({pk for pk in accounts.values() if pk})
-    return [(key, _shown(accounts[key], value, people)) for key, value in sorted(line.detail.items())]
+    return [
+        (registry.label_of(key), _shown(accounts[key], value, people)) for key, value in sorted(line.detail.items())
+    ]
 
 
 def _shown(account_id: UUID | None, value: Any, people: dict[UUID, str]) -> str:

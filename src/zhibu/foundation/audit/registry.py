@@ -35,6 +35,19 @@ def descriptions() -> list[Description]:
     return [_descriptions[action] for action in sorted(_descriptions)]
 
 
+_labels: dict[str, Any] = {}
+
+
+def call_detail(key: str, label: Any) -> None:
+    """Say what a key of an entry's details means, for the page of one entry. The first label of a key stays."""
+    _labels.setdefault(key, label)
+
+
+def label_of(key: str) -> Any:
+    """What the key means; the key itself where nobody has said."""
+    return _labels.get(key, key)
+
+
 class _Dashed(dict[str, Any]):
     def __missing__(self, key: str) -> str:
         return "—"

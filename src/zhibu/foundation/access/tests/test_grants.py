@@ -11,6 +11,7 @@ from zhibu.foundation.access.actions import end_grant, give_grant, move_scopes
 from zhibu.foundation.access.actors import SYSTEM, Actor
 from zhibu.foundation.access.choices import Role, Verb
 from zhibu.foundation.access.models import Grant
+from zhibu.foundation.access.todos import find_todos
 from zhibu.foundation.access.words import ROLE_WORDS, VERB_WORDS
 from zhibu.foundation.audit.models import Entry
 from zhibu.kernel.errors import Forbidden, NotFound, Refused
@@ -163,3 +164,11 @@ def test_the_three_administrators_see_no_roster_and_nobody_watches_themselves():
         assert not rules.VERBS_OF[role] & {Verb.SEE_MEMBERS, Verb.REVEAL_SENSITIVE, Verb.EXPORT_MEMBERS}
     assert rules.roles_allowing(Verb.SEE_AUDIT) == {Role.AUDITOR}
     assert rules.roles_allowing(Verb.MANAGE_GRANTS) == {Role.SECURITY}
+
+
+def test_the_security_administrator_is_asked_for_an_auditor_until_there_is_one(administrator, office, zone, at):
+    assert [str(todo.url) for todo in find_todos(administrator.actor, at)] == ["/access/give/"]
+    assert find_todos(office.actor, at) == []
+    other = AccountFactory()
+    give_grant(actor=SYSTEM, at=at, account_id=other.pk, role=Role.AUDITOR, scope_path=zone.root.path)
+    assert find_todos(administrator.actor, at) == []

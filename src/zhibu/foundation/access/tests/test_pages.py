@@ -53,7 +53,7 @@ def test_the_list_costs_the_same_for_any_number(client, zone, extra, django_asse
         Grant.objects.create(
             account_id=AccountFactory().pk, role=Role.READER, scope_path=zone.branch.path, starts_at=at
         )
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(client.get(GRANTS).context["rows"]) == 2 + extra
 
 
