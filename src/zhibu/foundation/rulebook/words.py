@@ -14,6 +14,7 @@ UNIT_WORDS: dict[str, Any] = {
     "minutes": _("minutes"),
     "lessons": _("lessons"),
     "characters": _("characters"),
+    "months": _("months"),
     "years": _("years"),
     "members": _("members"),
 }
@@ -32,6 +33,9 @@ TITLES: dict[str, Any] = {
     "branch.most_members": _("Members of a branch, as a rule"),
     "term.branch_years": _("Term of a branch committee"),
     "term.village_years": _("Term of a village or community branch committee"),
+    "term.committee_years": _("Term of a grassroots committee"),
+    "term.extension_years": _("Longest extension of a term"),
+    "term.reminder_months": _("Months before its end from which a term is called to mind"),
 }
 """The titles in `data/`, repeated here so that they are found for the catalogue; a test compares the two."""
 

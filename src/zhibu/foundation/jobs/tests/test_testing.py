@@ -10,12 +10,6 @@ from zhibu.foundation.jobs.testing import run_due_jobs
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _own_registry(monkeypatch):
-    monkeypatch.setattr(registry, "_kinds", dict(registry._kinds))
-    monkeypatch.setattr(registry, "_schedules", dict(registry._schedules))
-
-
 def test_a_due_job_runs_once_and_is_done(at):
     seen = []
     registry.job("test.note")(seen.append)
