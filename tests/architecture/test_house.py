@@ -75,13 +75,14 @@ def test_rules_are_pure():
     assert impure == []
 
 
-def test_views_have_no_models():
+def test_views_ask_queries_and_actions():
+    """A view may name a model for its types; it never asks the database itself."""
     wrong = [
-        f"{p.relative_to(ROOT)}: {name}"
+        f"{p.relative_to(ROOT)}:{n.lineno}"
         for p in CODE
         if role_of(p) == "views"
-        for name in imports_of(p)
-        if re.search(r"zhibu\..*\.models(\.|$)", name)
+        for n in ast.walk(tree(p))
+        if isinstance(n, ast.Attribute) and n.attr in {"objects", "save", "delete", "bulk_create"}
     ]
     assert wrong == []
 
@@ -138,14 +139,11 @@ def test_public_rules_name_their_source():
 
 
 def test_actions_take_actor_and_instant_by_name():
+    """Whatever writes at an instant is told the instant, and by whom, by name."""
     wrong = [
         f"{p.relative_to(ROOT)}:{f.name}"
         for p, f in public_functions()
-        if role_of(p) == "actions"
-        and (f.args.args or f.args.posonlyargs)
-        and "audit" not in p.parts
-        and "events" not in p.parts
-        and "jobs" not in p.parts
+        if role_of(p) == "actions" and "at" in {a.arg for a in [*f.args.args, *f.args.posonlyargs]}
     ]
     assert wrong == []
 
@@ -156,9 +154,13 @@ def asserts_something(function: ast.FunctionDef) -> bool:
             return True
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if name in {"raises", "django_assert_num_queries", "expect", "fail"} or name.startswith(
-                ("assert", "check_", "expect_")
-            ):
+            if name in {
+                "raises",
+                "django_assert_num_queries",
+                "django_assert_max_num_queries",
+                "expect",
+                "fail",
+            } or name.startswith(("assert", "check_", "expect_")):
                 return True
     return False
 
@@ -175,6 +177,7 @@ def test_every_test_asserts():
 
 def test_every_template_is_used():
     text = "\n".join(p.read_text(encoding="utf-8") for p in [*CODE, *TEMPLATES])
+    composed = re.findall(r'f"([\w/-]+/[\w-]*)\{[^}]*\}([\w.-]*\.html)"', text)
     unused = []
     for path in TEMPLATES:
         inside = path.as_posix().split("/templates/", 1)[1]
@@ -183,12 +186,12 @@ def test_every_template_is_used():
             tag = tag.removesuffix(".index")
             used = re.search(rf"<c-{re.escape(tag)}[\s/>]", text) is not None
         else:
-            used = inside in text
+            used = inside in text or any(inside.startswith(a) and inside.endswith(b) for a, b in composed)
         if not used:
             unused.append(inside)
     assert unused == []
 
 
-@pytest.mark.parametrize("word", ["TODO", "FIXME", "NotImplementedError", "coming soon", "敬请期待"])
+@pytest.mark.parametrize("word", ["TODO", "FIXME", "raise NotImplementedError", "coming soon", "敬请期待"])
 def test_nothing_is_left_for_later(word):
     assert [str(p) for p in [*CODE, *TEMPLATES] if word in p.read_text(encoding="utf-8")] == []

@@ -54,7 +54,7 @@ def _take(import_id: UUID, at: datetime) -> Import | None:
             return None
         ImportRow.objects.filter(owner=import_).delete()
         import_.run, import_.rows_read, import_.counts, import_.passed_over = new_id(), 0, {}, {}
-        drop_result(import_, at)
+        drop_result(import_, at=at)
         import_.message = ""
         import_.save()
         return import_
@@ -108,7 +108,7 @@ def _ours(import_: Import) -> _Ours:
     return _Ours(import_)
 
 
-def drop_result(import_: Import, at: datetime) -> None:
+def drop_result(import_: Import, *, at: datetime) -> None:
     """Let the file of an earlier check go; the caller saves."""
     if import_.result_id is not None:
         files.erase(actor=actor_of(import_), at=at, file_ids=[import_.result_id])

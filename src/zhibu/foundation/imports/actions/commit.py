@@ -157,7 +157,7 @@ def _finish(import_: Import, reader: RowReader, at: datetime) -> None:
         fresh = Import.objects.select_for_update().get(pk=import_.pk)
         if fresh.run != import_.run or fresh.state != ImportState.COMMITTING:
             raise Superseded
-        drop_result(fresh, at)
+        drop_result(fresh, at=at)
         fresh.state, fresh.finished_at, fresh.result = ImportState.DONE, at, result
         fresh.save(update_fields=["state", "finished_at", "result"])
         audit.record(
