@@ -47,6 +47,8 @@ def node(board: Board, asked: Asked) -> dict[str, Any]:
         "later": None if asked.is_now else asked.week + timedelta(days=7),
         "base": base,
         "url": here,
+        "people_url": reverse("members:of_organization", args=[board.here.id]),
+        "progress_url": reverse("learning:branch_hours", args=[board.here.id]),
         "crumbs": [*((name, f"{base}{pk}/") for pk, name in board.crumbs), (board.here.short_name, "")],
         "median": median,
         "expected": max(0, board.here.members - board.exempt),
@@ -127,7 +129,7 @@ def hours_data(board: Board, url: str, asked: Asked) -> dict[str, Any]:
         "labels": [group["label"] for group in found],
         "values": [group["count"] for group in found],
         "hrefs": [group["url"] for group in found],
-        "unit": _("members"),
+        "unit": pgettext("unit", "people"),
         "axis": _("Hours"),
     }
 

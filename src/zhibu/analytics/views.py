@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.analytics import access, presentation
 from zhibu.analytics.forms import Asked, asked_for, number_of
-from zhibu.analytics.queries.board import Board, board_of, branch_rows, sort_places, version_of
+from zhibu.analytics.queries.board import Board, board_of, branch_rows, sort_places
 from zhibu.analytics.queries.keeping import kept
 from zhibu.analytics.queries.lists import branch_lines, members_in_group, person_lines
 from zhibu.analytics.rules import GROUPS
@@ -33,7 +33,7 @@ def start(request: Request) -> HttpResponseBase:
 
 def node(request: Request, organization_id: UUID) -> HttpResponse:
     """One node: figures, pictures, children."""
-    organization = access.get_node(request.actor, organization_id)
+    organization, version = access.get_node_at_version(request.actor, organization_id)
     asked = asked_for(request.GET, clock.today())
     scopes = request.actor.scopes(Verb.SEE_DASHBOARD)
 
@@ -44,7 +44,7 @@ def node(request: Request, organization_id: UUID) -> HttpResponse:
         return mark_safe(render_to_string("analytics/_body.html", presentation.node(board, asked), request))  # noqa: S308  a template escapes
 
     key = presentation.key_of(organization, scopes, asked) if asked.is_plain else None
-    body = kept(key, version_of(organization.path), draw)
+    body = kept(key, version, draw)
     return render(request, "analytics/node.html", {"title": organization.short_name, "body": body})
 
 

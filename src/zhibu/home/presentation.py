@@ -7,7 +7,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from zhibu.foundation.access.actors import Actor
@@ -18,6 +18,9 @@ from zhibu.home.rules import part_of_day
 from zhibu.kernel import clock
 from zhibu.learning.queries.home import Card
 from zhibu.organizations.models import Organization
+
+NAMED = 12
+"""So many of those behind are named at once; the others one tap further."""
 
 
 def greeting(name: str, at: datetime) -> str:
@@ -75,12 +78,14 @@ def desk_parts(desk: Desk, branch: Organization) -> dict[str, Any]:
         "desk": desk,
         "place": desk.place,
         "missing": len(desk.behind),
+        "first": desk.behind[:NAMED],
+        "rest": desk.behind[NAMED:],
         "dashboard": reverse("analytics:node", args=[branch.pk]),
         "people": reverse("members:of_organization", args=[branch.pk]),
         "trend": {
             "labels": [f"{week.month}/{week.day}" for week in desk.weeks],
             "series": [{"name": _("Learned"), "values": desk.place.weeks}],
-            "unit": _("people"),
+            "unit": pgettext("unit", "people"),
             "axis": _("Week from"),
             "target": {"value": members, "label": _("All %(count)s") % {"count": members}},
         },

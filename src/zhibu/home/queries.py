@@ -1,6 +1,5 @@
 """What the homes show, put together from the contexts below: each part is one of their queries."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,7 +7,14 @@ from uuid import UUID
 
 from django.db.models import Count, OuterRef, Subquery
 
-from zhibu.analytics.queries.board import Place, place_at, version_of
+from zhibu.analytics.queries.board import (
+    Place,
+    learned_at,
+    members_at,
+    place_at,
+    version_and_members_at,
+    version_at,
+)
 from zhibu.analytics.queries.keeping import kept
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.access.choices import Verb
@@ -84,15 +90,16 @@ def _branch_card(actor: Actor, at: datetime) -> BranchCard | None:
     if not path:
         return None
 
+    version, members = version_and_members_at(path)
+
     def make() -> BranchCard | None:
         branch = Organization.objects.filter(path=path).only("name").first()
         if branch is None:
             return None
-        place = place_at(branch, week=week_of(day), year=day.year, weeks=1)
         secretary = secretaries_of([branch.pk], on=day).get(branch.pk, "")
-        return BranchCard(branch.pk, branch.name, secretary, place.members, place.learned)
+        return BranchCard(branch.pk, branch.name, secretary, members, learned_at(path, week_of(day)))
 
-    return kept(f"branch-card:{path}:{day}", version_of(path), make)
+    return kept(f"branch-card:{path}:{day}", version, make)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +131,10 @@ class Desk:
     weeks: list[date]
 
 
-def desk_of(branch: Organization, *, day: date) -> Desk:
-    """The week of a branch. Four queries; the names of those behind come by pinyin, never by how much they lack."""
+def desk_of(branch: Organization, *, members_now: int, day: date) -> Desk:
+    """The week of a branch. Three queries; the names of those behind come by pinyin, never by how much they lack."""
     week = week_of(day)
-    place = place_at(branch, week=week, year=day.year, weeks=WEEKS)
+    place = place_at(branch, members=members_now, week=week, year=day.year, weeks=WEEKS)
     members = _members(branch, week)
     asked = [member for member in members if not member["exempt_from_hours"]]
     missing = [member for member in asked if not member["done"]]
@@ -175,13 +182,19 @@ def planned_for(path: str, *, day: date) -> list[Planned]:
     return [Planned(week, [title for at, title in found if at == week]) for week in weeks]
 
 
-def get_desk(actor: Actor, organization_id: UUID | None = None) -> tuple[Organization | None, Sequence[Organization]]:
-    """The organization whose desk is asked for (the first, without an id) and all that the actor runs. One query."""
-    mine = list(
-        Organization.objects.filter(path__in=desk_scopes(actor))
-        .order_by("path")
-        .only("path", "name", "kind", "short_name")
+@dataclass(frozen=True, slots=True)
+class OwnDesk:
+    """A branch that the actor runs, with the version of its figures and its members now."""
+
+    branch: Organization
+    version: int | None
+    members: int
+
+
+def desks_of(actor: Actor) -> list[OwnDesk]:
+    """The organizations that the actor runs, in the order of the tree. One query."""
+    found = Organization.objects.filter(path__in=desk_scopes(actor)).order_by("path")
+    rows = found.only("path", "name", "kind", "short_name").annotate(
+        version=Subquery(version_at("path")), members_now=Subquery(members_at("path"))
     )
-    if organization_id is None:
-        return (mine[0] if mine else None), mine
-    return next((one for one in mine if one.pk == organization_id), None), mine
+    return [OwnDesk(row, row.version, row.members_now or 0) for row in rows]

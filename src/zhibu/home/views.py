@@ -8,7 +8,6 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 
-from zhibu.analytics.queries.board import version_of
 from zhibu.analytics.queries.keeping import kept
 from zhibu.foundation.access.choices import Verb
 from zhibu.foundation.access.requests import Request
@@ -39,23 +38,25 @@ def me(request: Request) -> HttpResponseBase:
 
 def desk(request: Request, organization_id: UUID | None = None) -> HttpResponseBase:
     """A secretary's home: the branch in its week. What is not a branch has a dashboard."""
-    branch, mine = queries.get_desk(request.actor, organization_id)
-    if branch is None:
-        if organization_id is None:
-            return redirect("home:home")
+    mine = queries.desks_of(request.actor)
+    if organization_id is None and not mine:
+        return redirect("home:home")
+    own = next((one for one in mine if organization_id in (None, one.branch.pk)), None)
+    if own is None:
         raise NotFound
+    branch = own.branch
     if branch.kind not in BRANCH_KINDS:
         return redirect("analytics:node", organization_id=branch.pk)
     at = clock.now()
     day = clock.day_of(at)
     parts: dict[str, Any] = kept(
         presentation.desk_key(branch, day),
-        version_of(branch.path),
-        lambda: presentation.desk_parts(queries.desk_of(branch, day=day), branch),
+        own.version,
+        lambda: presentation.desk_parts(queries.desk_of(branch, members_now=own.members, day=day), branch),
     )
     planned, todos = queries.planned_for(branch.path, day=day), queries.todos_for(request.actor, at)
     can_plan = request.actor.can(Verb.PUBLISH_LESSONS, branch.path)
-    content = presentation.desk(branch, mine, parts, planned, todos, at, can_plan=can_plan)
+    content = presentation.desk(branch, [one.branch for one in mine], parts, planned, todos, at, can_plan=can_plan)
     return render(request, "home/desk.html", content)
 
 

@@ -1,12 +1,13 @@
-"""The dashboard of one node, read from the roll-ups in six queries whatever the size of the tree."""
+"""The dashboard of one node, read from the roll-ups in eight queries whatever the size of the tree."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from zhibu.analytics.models import Node, NodeWeek, NodeYear
 from zhibu.analytics.rules import NodeFigures, YearFigures, asleep_before, median_of, weeks_quiet, weeks_until
@@ -74,22 +75,36 @@ class Board:
     asleep_count: int
 
 
-def place_at(node: Organization, *, week: date, year: int, weeks: int = WEEKS) -> Place:
-    """One node with its figures, without those below. Three queries. `short_name` is left empty."""
-    here = Place(node.pk, node.path, node.name, "")
-    row = Node.objects.filter(path=node.path).values_list("members", "branches").first()
-    here.members, here.branches = row or (0, 0)
-    year_row = NodeYear.objects.filter(path=node.path, year=year).values_list("reached", "bands").first()
-    if year_row:
-        here.reached, here.median = year_row[0], median_of(year_row[1], here.members)
+def place_at(node: Organization, *, members: int, week: date, year: int, weeks: int = WEEKS) -> Place:
+    """One branch with its figures of a week and a year. Two queries. `members` are those it has now."""
+    here = Place(node.pk, node.path, node.name, node.short_name, members, 1)
+    row = NodeYear.objects.filter(path=node.path, year=year).values_list("reached", "bands").first()
+    if row:
+        here.reached, here.median = row[0], median_of(row[1], members)
     _fill_weeks({node.path: here}, weeks_until(week, weeks))
     return here
 
 
-def version_of(path: str) -> int | None:
-    """The version of the figures at `path`: while it stays, so does every figure in the subtree. None where nothing
-    is rolled up yet. One query."""
-    return Node.objects.filter(path=path).values_list("version", flat=True).first()
+def learned_at(path: str, week: date) -> int:
+    """How many members have learned in a week at a node and below. One query."""
+    rows = NodeWeek.objects.filter(path=path, week=week)
+    return rows.values_list("members_learning", flat=True).first() or 0
+
+
+def version_and_members_at(path: str) -> tuple[int | None, int]:
+    """The version of the figures at `path` and how many members there are: while the version stays, so does every
+    figure in the subtree; None where nothing is rolled up yet. One query."""
+    return Node.objects.filter(path=path).values_list("version", "members").first() or (None, 0)
+
+
+def version_at(path_column: str) -> QuerySet[Node, Any]:
+    """For a subquery: the version of the figures at the path in a column of the outer query."""
+    return Node.objects.filter(path=OuterRef(path_column)).values("version")[:1]
+
+
+def members_at(path_column: str) -> QuerySet[Node, Any]:
+    """For a subquery: the members at the path in a column of the outer query."""
+    return Node.objects.filter(path=OuterRef(path_column)).values("members")[:1]
 
 
 def share_of(part: int, total: int) -> int | None:
@@ -113,7 +128,7 @@ def sort_places(places: list[Place], order: str) -> list[Place]:
 def board_of(
     node: Organization, *, scopes: Sequence[str], week: date, year: int, order: str = "need", number: int = 1
 ) -> Board:
-    """The dashboard of `node` for a week (its Monday) and a year. At most six queries.
+    """The dashboard of `node` for a week (its Monday) and a year. At most eight queries.
 
     `scopes` are the nodes where the viewer's sight begins: no name above them is told. `number` is the page of the
     table of children, from 1.
@@ -193,14 +208,8 @@ def _fill_weeks(places: dict[str, Place], weeks: list[date]) -> None:
 
 
 def _asleep(path: str, week: date) -> tuple[list[Sleeper], int]:
-    """The branches that have slept longest, and how many sleep at all. Two queries, one if none does."""
-    quiet = Node.objects.filter(
-        path__gte=path,
-        path__lt=paths.beyond(path),
-        is_branch=True,
-        quiet_since__lt=asleep_before(week),
-        members__gt=0,
-    )
+    """The branches that have slept longest, and how many sleep at all. At most three queries, one if none does."""
+    quiet = branch_rows(path, show="asleep", week=week)
     rows = list(quiet.values_list("path", "quiet_since", "members")[:ASLEEP_SHOWN])
     if not rows:
         return [], 0
