@@ -40,7 +40,7 @@ class MappingForm(forms.Form):
     def __init__(self, *args: Any, columns: Iterable[ColumnView], spec: ImportSpec, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.columns = list(columns)
-        names = [(c.key, f"{c.label} *" if c.required else str(c.label)) for c in spec.columns]
+        names = [(c.key, f"{c.shown} *" if c.required else c.shown) for c in spec.columns]
         for column in self.columns:
             self.fields[f"column_{column.index}"] = forms.ChoiceField(
                 label=column.label,

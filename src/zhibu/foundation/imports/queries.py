@@ -58,14 +58,14 @@ def summary_of(import_: Import) -> Summary:
     figures = [Figure(kind, VerdictKind(kind).label, counts[kind], TONES[kind]) for kind in ORDER]
     total = sum(counts.values())
     parts = [count_words(kind, counts[kind]) for kind in ORDER if counts[kind]]
-    head = ngettext("The table has %(count)s row", "The table has %(count)s rows", total) % {"count": f"{total:,}"}
+    whole = ngettext("The table has %(count)s row: %(parts)s.", "The table has %(count)s rows: %(parts)s.", total)
     return Summary(
         total=total,
         figures=figures,
         to_write=sum(counts[kind] for kind in WRITTEN),
         to_mend=counts[VerdictKind.ERROR],
         entered=import_.rows_entered,
-        sentence=f"{head}：{'，'.join(parts)}。" if parts else f"{head}。",
+        sentence=whole % {"count": f"{total:,}", "parts": str(_(", ")).join(parts)},
         passed_over=[
             PASSED_OVER[reason] % {"count": found["count"], "rows": _numbers(found["rows"], found["count"])}
             for reason, found in import_.passed_over.items()
@@ -124,7 +124,7 @@ class RowView:
 
 def shown(rows: Iterable[ImportRow], spec: ImportSpec) -> list[RowView]:
     """Rows with words; no query."""
-    labels = {c.key: str(c.label) for c in spec.columns}
+    labels = {c.key: c.shown for c in spec.columns}
     return [
         RowView(
             number=row.number,

@@ -269,7 +269,7 @@ class _CellParser:
         self._known: dict[tuple[type, Cell], tuple[Any, str | None]] = {}
         self._empty: tuple[Any, str | None] = (
             None,
-            str(_("“%(column)s” is empty. Please fill it in.") % {"column": column.label})
+            str(_("“%(column)s” is empty. Please fill it in.") % {"column": column.shown})
             if column.required
             else None,
         )
@@ -299,4 +299,4 @@ class _CellParser:
 
 def labels_of(spec: ImportSpec, keys: Sequence[str]) -> list[str]:
     """The names of columns, as the person knows them."""
-    return [str(spec.column(key).label) for key in keys]
+    return [spec.column(key).shown for key in keys]

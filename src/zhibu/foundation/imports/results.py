@@ -15,6 +15,7 @@ from zhibu.foundation.imports.models import Import, ImportRow
 from zhibu.foundation.imports.reading import RowReader
 from zhibu.foundation.imports.rules import RESULT_LABELS
 from zhibu.foundation.sheets import write_xlsx
+from zhibu.kernel.clock import day_of
 
 RESULT = "imports.result"
 
@@ -33,7 +34,7 @@ def write_result(import_: Import, reader: RowReader, *, at: datetime) -> StoredF
             file=stream,
             kind=RESULT,
             scope_path=import_.scope_path,
-            name=f"{_('to be mended')} {at:%m%d}.xlsx",
+            name=_("rows to mend %(day)s.xlsx") % {"day": f"{day_of(at):%m%d}"},
             sealed=True,
         )
 
@@ -41,7 +42,7 @@ def write_result(import_: Import, reader: RowReader, *, at: datetime) -> StoredF
 def _rows(import_: Import, reader: RowReader, indexes: list[int]) -> Iterator[list[Any]]:
     bad = ImportRow.objects.filter(owner=import_, kind=VerdictKind.ERROR).order_by("number")
     found = bad.values_list("number", "problems").iterator(chunk_size=2000)
-    labels = {c.key: str(c.label) for c in reader.spec.columns}
+    labels = {c.key: c.shown for c in reader.spec.columns}
     wanted = next(found, None)
     for row in reader.rows():
         if wanted is None:

@@ -208,18 +208,18 @@ def is_note(texts: Sequence[str]) -> bool:
 
 
 def masked(text: str) -> str:
-    """A sample of something sensitive: its length and a few characters, enough to recognize the column.
+    """A sample of something sensitive: its first and last characters, enough to recognize the column.
 
     Source: GB/T 35273-2020 §7.2 (masking on display).
     """
     if len(text) < 7:
         return "•" * len(text)
-    return text[:2] + "•" * (len(text) - 4) + text[-2:]
+    return text[:2] + "•" * min(6, len(text) - 4) + text[-2:]
 
 
-_LONG_NUMBER = re.compile(r"\d{7,}")
+_LONG_NUMBER = re.compile(r"\d{9,}|\d{3,4}-\d{7,8}")
 
 
 def is_telling(text: str) -> bool:
     """Whether a text looks like an id or a phone and is masked wherever it stands. Source: as `masked`."""
-    return bool(_LONG_NUMBER.search(text.replace("-", "").replace(" ", "")))
+    return bool(_LONG_NUMBER.search(text.replace(" ", "")))

@@ -53,6 +53,8 @@ from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.utils.translation import get_language
+
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.access.choices import Verb
 from zhibu.foundation.imports.choices import VerdictKind
@@ -104,6 +106,11 @@ class Column:
     hint: Any = ""
     options: tuple[str, ...] = ()
     example: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The column's name for the person: in Chinese the header that stands in their tables."""
+        return self.label_zh if (get_language() or "").startswith("zh") else str(self.label)
 
 
 @dataclass(frozen=True, slots=True)

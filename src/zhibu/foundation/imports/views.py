@@ -228,7 +228,8 @@ def _verdicts_page(request: Request, import_id: UUID, page_name: str, step: int)
         return render(request, "imports/progress.html", context)
     if request.htmx and request.htmx.target == "progress":
         return HttpResponseClientRedirect(_page(import_))
-    form = RowFilterForm(request.GET)
+    wanted = "error" if context["summary"].to_mend and not request.GET else ""
+    form = RowFilterForm({"kind": wanted, **request.GET.dict()})
     form.is_valid()
     kind, text = form.cleaned_data.get("kind", ""), form.cleaned_data.get("q", "").strip()
     page = Paginator(queries.rows_of(import_, kind=kind, text=text), PER_PAGE).get_page(request.GET.get("page"))

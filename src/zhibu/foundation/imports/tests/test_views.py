@@ -141,6 +141,14 @@ def test_verdicts_are_filtered_and_counted(begin, confirm, secretary):
     assert "林一" in secretary.client.get(page("check", import_), {"q": "2"}).content.decode()
 
 
+def test_what_has_to_be_mended_is_listed_first(begin, confirm, secretary):
+    import_ = confirm(begin(makers.xlsx([HEAD, *ROWS])))
+    first = secretary.client.get(page("check", import_)).content.decode()
+    assert ("林二" in first, "林一" in first) == (True, False)
+    every = secretary.client.get(page("check", import_), {"kind": ""}).content.decode()
+    assert "林一" in every
+
+
 def test_the_empty_table_can_be_read_by_the_machine_itself(guests, secretary, begin):
     response = secretary.client.get(reverse("imports:template", args=["guests"]))
     content = b"".join(response.streaming_content)
@@ -156,7 +164,7 @@ def test_the_history_costs_the_same_for_any_number(begin, secretary, django_asse
         begin(makers.xlsx([HEAD, *ROWS]))
     client = secretary.client
     client.get(reverse("imports:history"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert client.get(reverse("imports:history")).content.decode().count("名册.xlsx") == count
 
 
@@ -165,5 +173,5 @@ def test_the_verdicts_cost_the_same_for_any_number(begin, confirm, secretary, dj
     import_ = confirm(begin(makers.xlsx([HEAD, *([ROWS[0]] * count)])))
     client = secretary.client
     client.get(page("check", import_))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert client.get(page("check", import_)).status_code == 200
