@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from zhibu.foundation.imports.choices import VerdictKind
 from zhibu.foundation.imports.specs import ParsedRow, Problem, Verdict
@@ -19,6 +20,7 @@ class Case:
     branch: Branch | None = None
     index: str = ""
     member: Member | None = None
+    made_id: UUID | None = None
     details: rules.Details | None = None
     changed: list[str] = field(default_factory=list)
     kind: VerdictKind = VerdictKind.ERROR
@@ -35,5 +37,5 @@ class Case:
         note = "" if self.problems else str(self.note)
         return Verdict(
             self.row.number, kind, str(self.given.get("name", ""))[:40], note, tuple(self.problems),
-            self.member.pk if self.member else None,
+            self.member.pk if self.member else self.made_id,
         )  # fmt: skip

@@ -98,15 +98,26 @@ class RosterChecker:
         self, cases: Iterable[Case], by_index: dict[str, Member], *, lock: bool
     ) -> dict[tuple[UUID, str, Any], list[Member]]:
         """Namesakes with the same birth in the same branch, for rows that no resident id has found."""
-        open_cases = [c for c in cases if c.branch and (not c.index or c.index not in by_index)]
+        wanted = {
+            (c.branch.id, c.given.get("name", ""), c.given.get("born_on"))
+            for c in cases
+            if c.branch and (not c.index or c.index not in by_index)
+        }
         rows = Member.objects.filter(
-            organization_id__in={c.branch.id for c in open_cases if c.branch},
-            name__in={c.given.get("name", "") for c in open_cases},
-        ).select_related("organization")
-        rows = rows.select_for_update(of=("self",)) if lock else rows
+            organization_id__in={key[0] for key in wanted},
+            name__in={key[1] for key in wanted},
+            born_on__in={key[2] for key in wanted if key[2]},
+        ).order_by("pk")
+        keys = {
+            pk: key
+            for pk, *key in rows.values_list("pk", "organization_id", "name", "born_on")
+            if tuple(key) in wanted
+        }
         found: dict[tuple[UUID, str, Any], list[Member]] = defaultdict(list)
-        for member in rows.order_by("pk"):
-            found[member.organization_id, member.name, member.born_on].append(member)
+        if keys:
+            members = Member.objects.filter(pk__in=keys).select_related("organization").order_by("pk")
+            for member in members.select_for_update(of=("self",)) if lock else members:
+                found[member.organization_id, member.name, member.born_on].append(member)
         return found
 
     def _decide(

@@ -2,8 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -15,10 +15,12 @@ from zhibu.foundation.events.actions import publish
 from zhibu.foundation.imports.choices import VerdictKind
 from zhibu.foundation.notify.actions import notify
 from zhibu.kernel.clock import day_of
+from zhibu.kernel.ids import new_id
 from zhibu.members import links
-from zhibu.members.actions.records import derived_from, plain_values
+from zhibu.members.actions.records import DETAIL_FIELDS, derived_from, plain_values
 from zhibu.members.choices import ChangeKind, ProposalState, Standing
 from zhibu.members.events import MembersEnrolled
+from zhibu.members.imports.bulk import insert_members
 from zhibu.members.imports.cases import Case
 from zhibu.members.models import Change, Member, TransferProposal
 from zhibu.members.queries.duties import managers_of
@@ -49,18 +51,19 @@ def write(cases: Sequence[Case], *, actor: Actor, at: datetime, scope_path: str)
 
 
 def _enroll(cases: Sequence[Case], at: datetime) -> Counter[str]:
-    made: list[Member] = []
+    rows: list[dict[str, Any]] = []
     entered: Counter[str] = Counter()
     for case in cases:
         if case.branch is None or case.details is None:
             continue
-        values = asdict(case.details) | derived_from(case.details)
-        case.member = Member(organization_id=case.branch.id, created_at=at, updated_at=at, **values)
-        if case.member.standing == Standing.SUSPENDED:
-            case.member.suspended_on = day_of(at)
-        made.append(case.member)
+        case.made_id = new_id()
+        values = {name: getattr(case.details, name) for name in DETAIL_FIELDS} | derived_from(case.details)
+        values |= {"id": case.made_id, "organization_id": case.branch.id, "created_at": at, "updated_at": at}
+        if case.details.standing == Standing.SUSPENDED:
+            values["suspended_on"] = day_of(at)
+        rows.append(values)
         entered[case.branch.path] += 1
-    Member.objects.bulk_create(made, batch_size=BATCH)
+    insert_members(rows)
     return entered
 
 
