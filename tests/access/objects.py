@@ -1,6 +1,7 @@
 """One thing of every kind, all of the branch "here": what the addresses of the matrix point at."""
 
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ from zhibu.foundation.access.choices import Role
 from zhibu.foundation.access.models import Grant
 from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.files.models import StoredFile
-from zhibu.foundation.imports.models import Import
+from zhibu.foundation.imports.actions import begin_import
 from zhibu.foundation.jobs.models import Job
 from zhibu.foundation.notify.models import Notice
 from zhibu.foundation.rulebook.models import LocalRule
@@ -68,15 +69,14 @@ def things(zone: Any, secretary: Any, member: Any) -> dict[str, object]:
         ).pk,
         "job_id": Job.objects.create(name="test", state="failed", run_at=AT, created_at=AT).pk,
         "file_id": file.pk,
-        "import_id": Import.objects.create(
-            spec="members.roster",
+        "import_id": begin_import(
+            actor=secretary.actor,
+            at=AT,
+            spec_key="roster",
             scope_path=branch.path,
+            name="名册.csv",
             token=uuid4(),
-            file=file,
-            created_by_id=secretary.account.pk,
-            created_by_name="林知行",
-            language="zh-hans",
-            created_at=AT,
+            file=BytesIO("姓名,性别,民族,出生日期\n周晓禾,女,汉族,1985-05-20\n".encode()),
         ).pk,
         "notice_id": Notice.objects.create(
             account_id=member.account.pk, kind="test", title="你好", url="/learning/", created_at=AT
@@ -91,7 +91,7 @@ def things(zone: Any, secretary: Any, member: Any) -> dict[str, object]:
             made_at=AT,
         ).pk,
         "code": "hours.year.member",
-        "key": "members.roster",
+        "key": "roster",
         "organization_id": branch.pk,
         "holding_id": PostHolding.objects.create(
             organization=branch,

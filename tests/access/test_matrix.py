@@ -7,6 +7,7 @@ the branch here. New addresses: `ZHIBU_MATRIX=write .venv/bin/pytest tests/acces
 
 import os
 from collections import defaultdict
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,7 @@ def url_of(name: str, arguments: list[str], objects: dict[str, object]) -> str:
 def status_of(client: Client, method: str, url: str) -> int:
     """The answer; whatever the request does is undone."""
     point = transaction.savepoint()
+    cookies = deepcopy(client.cookies)
     try:
         response = client.get(url) if method == "GET" else client.post(url)
         if response.streaming:
@@ -63,6 +65,7 @@ def status_of(client: Client, method: str, url: str) -> int:
         return response.status_code
     finally:
         transaction.savepoint_rollback(point)
+        client.cookies = cookies
 
 
 @pytest.fixture

@@ -154,7 +154,7 @@ def enter(request: Request, organization_id: UUID) -> HttpResponse:
     actor = request.actor
     branch = members.get_organization(actor, organization_id, Verb.CORRECT_HOURS)
     people = [(str(x.member_id), x.name) for x in branch_study(branch.path, day=clock.today()).lines]
-    form = EnterForm(request.POST or None, people=people, initial={"on": clock.today()})
+    form = EnterForm(request.POST if request.method == "POST" else None, people=people, initial={"on": clock.today()})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         given = Given(HoursKind(data["kind"]), data["title"], data["hours"], data["on"], data["token"])
@@ -174,7 +174,7 @@ def enter(request: Request, organization_id: UUID) -> HttpResponse:
 def correct(request: Request, entry_id: UUID) -> HttpResponse:
     """Correct an entry by a counter-entry with a reason."""
     entry = get_entry(request.actor, entry_id)
-    form = CorrectForm(request.POST or None, initial={"hours": entry.hours})
+    form = CorrectForm(request.POST if request.method == "POST" else None, initial={"hours": entry.hours})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
