@@ -6,14 +6,17 @@ from zhibu.analytics.actions.upkeep import (
     enter_check_ins,
     move_subtree,
     note_change,
+    recount_below,
     recount_members,
     recount_nodes,
 )
-from zhibu.analytics.queries.sources import members_at
+from zhibu.analytics.queries.sources import HOURS_RULES, members_at
 from zhibu.foundation.events.registry import subscribe
+from zhibu.foundation.rulebook import queries as rulebook
+from zhibu.foundation.rulebook.events import RuleChanged
 from zhibu.kernel import clock
 from zhibu.learning.events import CheckedIn, HoursEntered
-from zhibu.members.events import MemberLeft, MemberMoved, MembersEnrolled
+from zhibu.members.events import MemberExempted, MemberLeft, MemberMoved, MembersEnrolled
 from zhibu.organizations.events import (
     OrganizationDissolved,
     OrganizationFounded,
@@ -61,6 +64,20 @@ def on_member_left(events: Sequence[MemberLeft]) -> None:
     recount_members(members={event.member_id for event in events}, day=clock.today())
 
 
+@subscribe(MemberExempted)
+def on_member_exempted(events: Sequence[MemberExempted]) -> None:
+    """Those of whom nothing is asked, and what is asked of the member."""
+    recount_nodes(places={event.path for event in events})
+    recount_members(members={event.member_id for event in events}, day=clock.today())
+
+
+@subscribe(RuleChanged)
+def on_rule_changed(events: Sequence[RuleChanged]) -> None:
+    """What the year asks of everybody below; a rule that begins another day is followed then."""
+    if rulebook.has_local_rules(HOURS_RULES):
+        recount_below(places={e.scope_path for e in events if e.code in HOURS_RULES}, day=clock.today())
+
+
 @subscribe(PostTaken)
 def on_post_taken(events: Sequence[PostTaken]) -> None:
     """A post changes what the year asks."""
@@ -93,9 +110,11 @@ def on_reinstated(events: Sequence[OrganizationReinstated]) -> None:
 
 @subscribe(OrganizationMoved)
 def on_moved(events: Sequence[OrganizationMoved]) -> None:
-    """A subtree elsewhere."""
+    """A subtree elsewhere, where other rules may bind it."""
     for event in events:
         move_subtree(old_path=event.old_path, new_path=event.new_path)
+    if rulebook.has_local_rules(HOURS_RULES):
+        recount_below(places={event.new_path for event in events}, day=clock.today())
 
 
 @subscribe(OrganizationRenamed)

@@ -25,6 +25,16 @@ class MemberMoved:
 
 
 @dataclass(frozen=True)
+class MemberExempted:
+    """A member has been exempted from the hours of the year, or is no longer."""
+
+    member_id: UUID
+    path: str
+    is_exempt: bool
+    on: date
+
+
+@dataclass(frozen=True)
 class MemberLeft:
     """A membership has ended."""
 

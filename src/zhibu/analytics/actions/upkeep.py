@@ -90,6 +90,16 @@ def recount_members(*, members: Collection[UUID], day: date, years: Collection[i
         _keep_contributions(gone.keys() - come.keys(), come)
 
 
+@transaction.atomic
+def recount_below(*, places: Iterable[str], day: date) -> None:
+    """Bring the contributions of everybody at and below these places to what is: a rule has changed there. An empty
+    path is the whole tree. Running it again changes nothing."""
+    ledger.take_turn()
+    for place in set(ledger.present_places(places).values()):
+        there = MemberYear.objects.filter(_within(place) if place else Q())
+        recount_members(members=set(there.order_by().values_list("member_id", flat=True)), day=day)
+
+
 def _keep_contributions(gone: Iterable[tuple[UUID, int]], come: dict[tuple[UUID, int], sources.Contribution]) -> None:
     for member_id, year in gone:
         MemberYear.objects.filter(member_id=member_id, year=year).delete()

@@ -21,6 +21,9 @@ from zhibu.members.models import Member
 from zhibu.organizations.choices import BRANCH_KINDS, OrganizationState
 from zhibu.organizations.models import Organization, PostHolding
 
+HOURS_RULES = ("hours.year.member", "hours.year.secretary")
+"""The rules on which the demand of a year rests."""
+
 
 class Contribution(NamedTuple):
     """What one member adds to a year, and where."""

@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 
-from conftest import Person, Zone, grant
+from conftest import Person, Zone
 from zhibu.analytics.actions.proof import rebuild, verify
 from zhibu.analytics.models import Node, NodeYear
 from zhibu.analytics.tasks import posts_of_the_day
 from zhibu.foundation.access.actors import SYSTEM
-from zhibu.foundation.access.choices import Role
 from zhibu.foundation.access.registry import Place
 from zhibu.foundation.jobs.testing import run_due_jobs
 from zhibu.foundation.rulebook.actions import end_local_rule, make_stricter
@@ -20,6 +19,7 @@ from zhibu.kernel import clock
 from zhibu.kernel.ids import new_id
 from zhibu.learning.actions.hours import Given, correct_hours, enter_hours
 from zhibu.learning.choices import HoursKind
+from zhibu.learning.models import HoursEntry
 from zhibu.members.actions import change_standing, edit_member, move_member
 from zhibu.members.actions.records import details_of
 from zhibu.members.choices import Standing
@@ -82,17 +82,12 @@ def test_a_rule_that_begins_another_day_is_followed_that_day(zone, studied, at):
 def test_a_branch_that_moves_under_a_stricter_rule_follows_it(zone, studied, at):
     stricter(zone, zone.other_committee, at)
     run_due_jobs()
-    move_organization(
-        actor=SYSTEM, at=at, organization_id=zone.branch.pk, to_id=zone.other_committee.pk, on=TODAY
-    )
+    move_organization(actor=SYSTEM, at=at, organization_id=zone.branch.pk, to_id=zone.other_committee.pk, on=TODAY)
     run_due_jobs()
     assert (reached(zone), verify(day=TODAY)) == (0, [])
 
 
 def test_a_post_taken_and_withdrawn_with_its_organization_leaves_no_trace(zone, studied, at):
-    dissolve_organization(
-        actor=SYSTEM, at=at, organization_id=zone.branch_far.pk, on=TODAY - timedelta(days=5)
-    ) if False else None
     take_post(
         actor=SYSTEM, at=at, organization_id=zone.branch_far.pk, post=PostKind.SECRETARY, holder_name="周晓禾",
         holder_id=studied.member.pk, on=TODAY - timedelta(days=1),
@@ -113,7 +108,7 @@ def test_a_year_of_real_actions_makes_no_difference(zone, studied, secretary, of
     run_due_jobs()
     assert (reached(zone), verify(day=TODAY)) == (0, [])
     move_member(actor=actor, at=at, member_id=person.pk, to_organization_id=zone.branch_next.pk)
-    entry = person.hours_entries.get() if hasattr(person, "hours_entries") else _entry(person)
+    entry = HoursEntry.objects.get(member=person)
     correct_hours(actor=actor, at=at, entry_id=entry.pk, hours=Decimal("60.5"), reason="更正")
     end_holding(actor=actor, at=at, holding_id=holding.pk, on=TODAY + timedelta(days=1))
     run_due_jobs()
@@ -121,18 +116,7 @@ def test_a_year_of_real_actions_makes_no_difference(zone, studied, secretary, of
     dissolve_organization(
         actor=actor, at=at, organization_id=zone.branch_next.pk, successor_id=zone.branch.pk, on=TODAY
     )
-    change_standing(
-        actor=actor, at=at, member_id=person.pk, standing=Standing.ENDED, on=TODAY, reason="组织关系转出"
-    )
+    change_standing(actor=actor, at=at, member_id=person.pk, standing=Standing.ENDED, on=TODAY, reason="组织关系转出")
     run_due_jobs()
     assert (reached(zone), verify(day=TODAY)) == (0, [])
     assert verify(day=date(2027, 1, 1)) == []
-
-
-def _entry(person: Any) -> Any:
-    from zhibu.learning.models import HoursEntry
-
-    return HoursEntry.objects.get(member=person)
-
-
-grant, Role

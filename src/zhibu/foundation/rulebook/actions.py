@@ -15,7 +15,9 @@ from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.access.choices import Verb
 from zhibu.foundation.access.registry import Place
 from zhibu.foundation.audit import actions as audit
+from zhibu.foundation.events.actions import publish
 from zhibu.foundation.rulebook import local
+from zhibu.foundation.rulebook.events import RuleChanged
 from zhibu.foundation.rulebook.models import LocalRule
 from zhibu.foundation.rulebook.national import national_rules
 from zhibu.foundation.rulebook.queries import rule_in_force
@@ -38,8 +40,8 @@ def make_stricter(
 ) -> LocalRule:
     """Bind `place` and all below it to a stricter value from a day on; an older one of the place ends with that day.
 
-    The same once more changes nothing and returns it. Order of effects: old rule, new rule, audit. Raises NotFound
-    for an unknown code, Forbidden; Refused "past", "not_stricter", "later_exists".
+    The same once more changes nothing and returns it. Order of effects: old rule, new rule, audit, RuleChanged.
+    Raises NotFound for an unknown code, Forbidden; Refused "past", "not_stricter", "later_exists".
     """
     if code not in national_rules():
         raise NotFound
@@ -63,6 +65,7 @@ def make_stricter(
         in_force_from=in_force_from, made_by_id=actor.account_id, made_at=at,
     )  # fmt: skip
     _record("rule.made_stricter", rule, actor, at, {"value": str(value), "from": in_force_from.isoformat()})
+    publish(RuleChanged(rule.code, rule.scope_path, in_force_from), at=at)
     return rule
 
 
@@ -86,7 +89,7 @@ def _check_stricter(code: str, value: Decimal, day: date, *, above: list[str]) -
 def end_local_rule(*, actor: Actor, at: datetime, rule_id: UUID, ends_on: date) -> LocalRule:
     """End a local rule: `ends_on` is the first day on which it no longer holds. One with that end stays as it is.
 
-    Order of effects: rule, audit. Raises NotFound, Forbidden; Refused "past".
+    Order of effects: rule, audit, RuleChanged. Raises NotFound, Forbidden; Refused "past".
     """
     rule = LocalRule.objects.select_for_update().filter(pk=rule_id).first()
     if rule is None:
@@ -100,6 +103,7 @@ def end_local_rule(*, actor: Actor, at: datetime, rule_id: UUID, ends_on: date) 
     rule.in_force_until = max(ends_on, rule.in_force_from)
     rule.save(update_fields=["in_force_until"])
     _record("rule.local_ended", rule, actor, at, {"value": str(rule.value), "until": ends_on.isoformat()})
+    publish(RuleChanged(rule.code, rule.scope_path, rule.in_force_until), at=at)
     return rule
 
 

@@ -1,6 +1,6 @@
 """Which rule holds, where and when."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.access.choices import Verb
-from zhibu.foundation.rulebook.local import local_rules
+from zhibu.foundation.rulebook.local import forget, local_rules
 from zhibu.foundation.rulebook.models import LocalRule
 from zhibu.foundation.rulebook.national import national_rules
 from zhibu.foundation.rulebook.rules import Rule, strictest
@@ -37,6 +37,23 @@ def rule_in_force(code: str, *, on: date, path: str = "") -> Rule:
 def number(code: str, *, on: date, path: str = "") -> Decimal:
     """The value of `rule_in_force`, in the rule's own unit."""
     return rule_in_force(code, on=on, path=path).value
+
+
+def scopes_changing(codes: Collection[str], *, after: date, until: date) -> list[str]:
+    """The nodes for which a rule of these codes begins or ends in (after, until]; an empty path is the country.
+
+    Reads the table anew: for jobs, whose process hears last of a change. One query.
+    """
+    forget()
+    rules = [rule for code in codes for rule in (*national_rules()[code], *local_rules().get(code, ()))]
+    days = [(rule.scope_path, day) for rule in rules for day in (rule.in_force_from, rule.in_force_until) if day]
+    return sorted({path for path, day in days if after < day <= until})
+
+
+def has_local_rules(codes: Collection[str]) -> bool:
+    """Whether any node has a rule of its own of these codes, in force or not. Reads the table anew: one query."""
+    forget()
+    return any(local_rules().get(code) for code in codes)
 
 
 def codes() -> list[str]:

@@ -19,7 +19,7 @@ from zhibu.kernel.errors import Refused
 from zhibu.kernel.ids import new_id
 from zhibu.members import access, rules
 from zhibu.members.choices import ChangeKind, MemberCategory, Standing
-from zhibu.members.events import MemberLeft, MemberMoved, MembersEnrolled
+from zhibu.members.events import MemberExempted, MemberLeft, MemberMoved, MembersEnrolled
 from zhibu.members.indexes import phone_index, resident_id_index
 from zhibu.members.models import Change, Member
 from zhibu.organizations.choices import BRANCH_KINDS, OrganizationState
@@ -128,7 +128,8 @@ def edit_member(
 ) -> list[str]:
     """Make the record say `details`; returns the names of the fields that changed. No change, no effect.
 
-    Standing is not edited here: see `change_standing`. Order of effects: record, account name, change, audit.
+    Standing is not edited here: see `change_standing`. Order of effects: record, account name, change, audit,
+    MemberExempted (if that changed).
     Raises NotFound, Forbidden (MANAGE_MEMBERS), Refused as `enroll_member` does, also on a membership that has ended.
     """
     member = access.get_member(actor, member_id, Verb.MANAGE_MEMBERS, lock=True)
@@ -157,6 +158,9 @@ def edit_member(
         actor=actor, at=at, action="member.edited", object_kind="member", object_id=member.pk,
         scope_path=member.organization.path, detail={"fields": changed},
     )  # fmt: skip
+    if "exempt_from_hours" in changed:
+        path = member.organization.path
+        publish(MemberExempted(member.pk, path, member.exempt_from_hours, day_of(at)), at=at)
     return changed
 
 

@@ -94,7 +94,9 @@ def _end(holding: PostHolding, organization: Organization, *, actor: Actor, at: 
 def end_all_holdings(organization: Organization, *, actor: Actor, at: datetime, on: date) -> None:
     """End every open post of a dissolving organization; one begun that day or later is withdrawn."""
     open_ones = PostHolding.objects.filter(organization=organization, ends_on=None)
-    open_ones.filter(starts_on__gte=on).delete()
+    for holding in open_ones.filter(starts_on__gte=on).order_by("starts_on", "pk"):
+        holding.delete()
+        events.publish(PostLeft(organization.pk, organization.path, holding.post, holding.holder_id, on), at=at)
     for holding in open_ones.order_by("starts_on", "pk"):
         _end(holding, organization, actor=actor, at=at, on=on)
 
