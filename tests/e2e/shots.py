@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
@@ -61,8 +62,8 @@ def chromium() -> str | None:
     )
 
 
-def browser_context(browser: Browser, size: str, *, dark: bool = False) -> BrowserContext:
-    """A phone or a desk, in Chinese."""
+def browser_context(browser: Browser, size: str, *, dark: bool = False, **options: Any) -> BrowserContext:
+    """A phone or a desk, in Chinese; `options` are the browser's own."""
     width, height = SIZES[size]
     return browser.new_context(
         viewport={"width": width, "height": height},
@@ -72,6 +73,7 @@ def browser_context(browser: Browser, size: str, *, dark: bool = False) -> Brows
         locale="zh-CN",
         color_scheme="dark" if dark else "light",
         reduced_motion="reduce",
+        **options,
     )
 
 
