@@ -114,6 +114,7 @@ DATABASES: dict[str, Any] = {
     "default": dj_database_url.parse(os.environ.get("ZHIBU_DATABASE_URL", _SQLITE), conn_health_checks=True)
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["ENGINE"] = "zhibu.foundation.sqlite3"
     # One writer at a time, taken at BEGIN, so that a transaction never fails half-way for a lock.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

@@ -9,11 +9,13 @@ class RulebookConfig(AppConfig):
         """Put the rules on the workbench; say the own deeds in words."""
         from zhibu.foundation.access.choices import Verb
         from zhibu.foundation.audit.registry import describe
-        from zhibu.foundation.rulebook.words import TITLES
+        from zhibu.foundation.rulebook.national import national_rules
+        from zhibu.foundation.rulebook.words import title_of
         from zhibu.foundation.ui.slots import NavItem, nav_items
 
         def words(detail: dict[str, str]) -> dict[str, object]:
-            return {"rule": TITLES.get(detail.get("code", ""), detail.get("code", "—"))}
+            versions = national_rules().get(detail.get("code", ""))
+            return {"rule": title_of(versions[0])} if versions else {}
 
         describe("rule.made_stricter", _("made the rule “{rule}” stricter: {value} from {from}"), words)
         describe("rule.local_ended", _("ended the local rule “{rule}” of {value} on {until}"), words)

@@ -33,11 +33,9 @@ TITLES: dict[str, Any] = {
     "branch.most_members": _("Members of a branch, as a rule"),
     "term.branch_years": _("Term of a branch committee"),
     "term.village_years": _("Term of a village or community branch committee"),
-    "term.committee_years": _("Term of a grassroots committee"),
-    "term.extension_years": _("Longest extension of a term"),
-    "term.reminder_months": _("Months before its end from which a term is called to mind"),
 }
-"""The titles in `data/`, repeated here so that they are found for the catalogue; a test compares the two."""
+"""The titles in `data/national.toml`, repeated so that they are found for the catalogue; a test compares the two.
+A context that brings a file of its own has its titles in its own catalogue."""
 
 NOTES = [
     gettext_noop("The plan for 2024–2028 was not found; its predecessor's number is applied until it is."),

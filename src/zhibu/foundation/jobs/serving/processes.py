@@ -48,7 +48,7 @@ def run_web(options: WebOptions) -> None:
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=20,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         process_name=None,
     ).serve()
 

@@ -97,7 +97,7 @@ def web_options(host: str, port: int, workers: int | None, threads: int | None) 
     SQLite gets one process, whatever is asked: several writing processes wait for each other's lock.
     """
     if connection.vendor == "sqlite":
-        return WebOptions(host, port, 1, threads or int(os.environ.get("ZHIBU_THREADS", "1")))
+        return WebOptions(host, port, 1, threads or int(os.environ.get("ZHIBU_THREADS", "8")))
     workers = workers or int(os.environ.get("ZHIBU_WORKERS", "2"))
     return WebOptions(host, port, workers, threads or int(os.environ.get("ZHIBU_THREADS", "2")))
 
