@@ -41,9 +41,11 @@ def get_own_record(actor: Actor, *, lock: bool = False) -> Member:
     return member
 
 
-def get_organization(actor: Actor, organization_id: UUID, verb: Verb) -> Organization:
-    """An organization whose members the actor may see, if `verb` is allowed there. Raises NotFound, Forbidden."""
-    organization = Organization.objects.filter(pk=organization_id).first()
+def get_organization(actor: Actor, organization_id: UUID, verb: Verb, *, lock: bool = False) -> Organization:
+    """An organization whose members the actor may see, if `verb` is allowed there; `lock` keeps it from being
+    dissolved or moved until the transaction ends. Raises NotFound, Forbidden."""
+    rows = Organization.objects.select_for_update(no_key=True) if lock else Organization.objects
+    organization = rows.filter(pk=organization_id).first()
     if organization is None or not actor.can(Verb.SEE_MEMBERS, organization.path):
         raise NotFound
     if not actor.can(verb, organization.path):

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.foundation.access.actors import Actor
@@ -21,11 +22,15 @@ from zhibu.organizations.choices import (
 )
 from zhibu.organizations.queries.search import Filter
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+"""Other days are slips of the finger, and some of them have no year after them to count with."""
+
 
 def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
     """A day, as the browser's own day field gives it."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget, help_text=help_text)
+    sane = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
+    return forms.DateField(label=label, required=required, widget=widget, help_text=help_text, validators=sane)
 
 
 def optional(choices: Any) -> list[tuple[str, Any]]:

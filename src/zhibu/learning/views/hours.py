@@ -76,7 +76,9 @@ def member_hours(request: Request, member_id: UUID) -> HttpResponse:
     actor = request.actor
     member = members.get_member(actor, member_id, Verb.SEE_HOURS)
     asked = request.GET.get("year", "")
-    year = year_of(member, year=_checked(int(asked) if asked.isdigit() else None), today=clock.today())
+    year = year_of(
+        member, year=_checked(int(asked) if asked.isdecimal() and len(asked) == 4 else None), today=clock.today()
+    )
     context = {
         "member": member,
         "year": year,

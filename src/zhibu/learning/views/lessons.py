@@ -190,7 +190,8 @@ def _pages(request: Request, kind: Form, initial: list[dict[str, Any]]) -> Any:
         return forms.Pages(initial=[*initial, *({} for _ in range(blank))], prefix="pages")
     data = request.POST.copy()
     if "more" in data:
-        total = min(int(data.get("pages-TOTAL_FORMS") or 0) + BLANK_PAGES, forms.MOST_PAGES)
+        sent = data.get("pages-TOTAL_FORMS", "")
+        total = min((int(sent) if sent.isdecimal() and len(sent) <= 3 else 0) + BLANK_PAGES, forms.MOST_PAGES)
         data["pages-TOTAL_FORMS"] = str(total)
     return forms.Pages(data, request.FILES, prefix="pages")
 

@@ -68,7 +68,7 @@ def enroll_member(
     `rules.findings_of` finds, `already_registered` for a known resident id, and `already_here` for a name and date of
     birth that the branch has without a resident id.
     """
-    organization = access.get_organization(actor, organization_id, Verb.MANAGE_MEMBERS)
+    organization = access.get_organization(actor, organization_id, Verb.MANAGE_MEMBERS, lock=True)
     refuse_other_than_branch(organization)
     known = Member.objects.filter(pk=member_id, organization=organization).first() if member_id else None
     if known is not None:
@@ -246,9 +246,11 @@ def move_everybody(*, actor: Actor, at: datetime, from_organization_id: UUID, to
 
 
 def carry_over(member: Member, to: Organization, *, actor: Actor, at: datetime, reason: str) -> Member:
-    """The move itself, on a locked record, after the caller has checked both ends."""
+    """The move itself, on a locked record, after the caller has checked both ends; nobody arrives where a branch
+    is just being dissolved."""
     if member.organization_id == to.pk:
         return member
+    to = Organization.objects.select_for_update(no_key=True).get(pk=to.pk)
     refuse_other_than_branch(to)
     if member.standing == Standing.ENDED:
         raise Refused("ended", _("This membership has ended. Its record can be read but not changed."))

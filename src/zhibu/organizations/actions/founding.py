@@ -89,6 +89,8 @@ def found_organizations(
     ground.lock_tree()
     known = _standing(drafts)
     fresh = [draft for draft in drafts if draft.id not in known]
+    if not all(actor.can(Verb.SEE_ORGANIZATION, known[draft.id].path) for draft in drafts if draft.id in known):
+        raise NotFound
     parents = {pk: o for pk, o in known.items() if pk not in {d.id for d in drafts}}
     made: list[Organization] = []
     roots = Organization.objects.filter(parent=None).count()

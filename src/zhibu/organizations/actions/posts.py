@@ -36,8 +36,8 @@ def take_post(
     """Put somebody into a post from `on`: a member by `holder_id` and name, another person by name alone.
 
     `id` is a client's token; the same token, or the same person already in the post, changes nothing.
-    Raises NotFound, Forbidden (MANAGE_POSTS), Refused (`node_dissolved`, `no_such_post`, `post_taken` for a second
-    secretary). Order of effects: holding, history, audit, PostTaken.
+    Raises NotFound (also for a token of elsewhere), Forbidden (MANAGE_POSTS), Refused (`node_dissolved`,
+    `no_such_post`, `post_taken` for a second secretary). Order of effects: holding, history, audit, PostTaken.
     """
     organization = ground.get_locked(actor, organization_id, Verb.MANAGE_POSTS)
     if organization.state != OrganizationState.ACTIVE:
@@ -47,6 +47,8 @@ def take_post(
     same = Q(holder_id=holder_id) if holder_id else Q(holder_id=None, holder_name=holder_name)
     open_ones = PostHolding.objects.filter(organization=organization, post=post, ends_on=None)
     standing = PostHolding.objects.filter(pk=id).first() if id else None
+    if standing and standing.organization_id != organization.pk:
+        raise NotFound
     standing = standing or open_ones.filter(same).order_by("starts_on").first()
     if standing:
         return standing

@@ -78,7 +78,8 @@ def children(request: Request, organization_id: UUID) -> HttpResponse:
         return redirect(f"{reverse('organizations:list')}?at={organization.pk}")
     if not access.abilities(request.actor, organization).see_below:
         raise NotFound
-    start = max(0, int(request.GET["from"])) if request.GET.get("from", "").isdigit() else 0
+    asked = request.GET.get("from", "")
+    start = int(asked) if asked.isdecimal() and len(asked) <= 6 else 0
     return render(request, "organizations/_branches.html", {"nodes": queries.nodes_below(organization, start=start)})
 
 

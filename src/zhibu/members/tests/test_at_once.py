@@ -1,0 +1,74 @@
+"""Two at once: nobody arrives in a branch that is just being dissolved."""
+
+import threading
+from datetime import date
+
+import pytest
+from django.db import connection, connections
+
+from zhibu.foundation.access.actors import SYSTEM
+from zhibu.kernel import clock
+from zhibu.kernel.errors import Refused
+from zhibu.members import rules
+from zhibu.members.actions import enroll_member, move_member
+from zhibu.members.models import Member
+from zhibu.members.tests.factories import MemberFactory
+from zhibu.organizations.actions import dissolve_organization
+from zhibu.organizations.choices import OrganizationState
+from zhibu.organizations.tests.factories import OrganizationFactory
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite writes one at a time anyway"),
+]
+SOMEBODY = rules.Details(
+    name="王小禾", sex="male", category="full", born_on=date(1980, 1, 1), joined_on=date(2010, 1, 1),
+    confirmed_on=date(2011, 1, 1),
+)  # fmt: skip
+
+
+def both(*calls):
+    """Run the calls at the same moment, each in its own connection; a refusal is an answer."""
+    barrier = threading.Barrier(len(calls))
+
+    def run(call):
+        try:
+            barrier.wait()
+            call()
+        except Refused:
+            pass
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=[call]) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def enter(branch, person):
+    enroll_member(actor=SYSTEM, at=clock.now(), organization_id=branch.pk, details=SOMEBODY)
+
+
+def transfer(branch, person):
+    move_member(actor=SYSTEM, at=clock.now(), member_id=person.pk, to_organization_id=branch.pk)
+
+
+@pytest.mark.parametrize("arrive", [enter, transfer])
+def test_nobody_is_left_in_a_branch_that_is_dissolved_meanwhile(arrive):
+    committee = OrganizationFactory(parent=OrganizationFactory(kind="working_committee"), kind="committee")
+    for number in range(6):
+        branch = OrganizationFactory(parent=committee, name=f"第{number}党支部", kind="branch")
+        person = MemberFactory(organization=OrganizationFactory(parent=committee, name=f"旧{number}党支部"))
+        both(
+            lambda: arrive(branch, person),  # noqa: B023  run before the next turn
+            lambda: dissolve_organization(
+                actor=SYSTEM,
+                at=clock.now(),
+                organization_id=branch.pk,
+                on=clock.today(),
+            ),
+        )
+        branch.refresh_from_db()
+        assert branch.state == OrganizationState.ACTIVE or not Member.objects.filter(organization=branch).exists()
