@@ -51,9 +51,10 @@ class Results:
         self._made.append(result)
         reference = "-" if result.reference is None else f"{result.reference:g}"
         ratio = "-" if result.ratio is None else f"{result.ratio:g}"
+        verdict = "holds" if result.holds else "FAILS"
         print(
-            f"{result.name:<22} {result.database:<10} {result.value:>10g} {result.unit:<6} "
-            f"reference {reference:>8}  ratio {ratio:>6}  bar {result.bar:<14} {'holds' if result.holds else 'FAILS'}",
+            f"{result.name:<22} {result.database:<10} {result.value:>10g} {result.unit:<5} "
+            f"reference {reference:>8}  ratio {ratio:>6}  bar {result.bar:<14} {verdict}",
             flush=True,
         )
 

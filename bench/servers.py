@@ -34,13 +34,13 @@ def _wait(port: int, process: subprocess.Popen[bytes], seconds: float = 30) -> N
 
 @contextmanager
 def serving(application: str, *, database: str, env: dict[str, str] | None = None) -> Iterator[int]:
-    """Serve a WSGI application on a free port, as `zhibu serve` would on this database; yields the port."""
+    """Serve a WSGI application on a free port as `zhibu serve` would on this database; yields the port."""
     port = free_port()
     workers = "1" if database == "sqlite" else "2"
-    threads = "2" if database == "sqlite" else "1"
+    threads = "1" if database == "sqlite" else "2"
     command = [
-        str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", workers, "--blocking-threads", threads, "--backlog", "1024", "--log-level", "error", application,
+        str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", "127.0.0.1",
+        "--port", str(port), "--workers", workers, "--blocking-threads", threads, "--backlog", "1024", "--log-level", "error", application,
     ]  # fmt: skip
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}", **(env or {})}
     process = subprocess.Popen(command, cwd=ROOT, env=environment)

@@ -14,9 +14,15 @@ class Deed(models.Model):
 
 
 class Line(models.Model):
-    """A row that a request updates, and of which a page lists fifty."""
+    """A row that a request updates, and of which a page lists fifty: as many fields as a roster shows."""
 
     name = models.CharField(max_length=40)
+    sex = models.CharField(max_length=6)
+    born_on = models.DateField()
+    joined_on = models.DateField()
+    education = models.CharField(max_length=40)
+    branch = models.CharField(max_length=80)
+    hours = models.DecimalField(max_digits=6, decimal_places=1)
     count = models.IntegerField(default=0)
 
     def __str__(self) -> str:

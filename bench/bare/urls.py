@@ -25,4 +25,4 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "list.html", {"rows": rows})
 
 
-urlpatterns = [path("write/<int:number>", write), path("list", listing)]
+urlpatterns = [path("write/<int:number>", write, name="write"), path("list", listing)]

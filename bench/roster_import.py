@@ -1,0 +1,102 @@
+"""Importing a roster of 30,637 new members in the 2017 form: checks, encryption, verdicts, commit; time and memory.
+
+The measured part is what a secretary waits for: reading the upload, the check job, the commit job. The jobs run in a
+worker process of their own, whose peak memory is taken.
+"""
+
+import resource
+import subprocess
+import sys
+import time
+from datetime import date
+from io import BytesIO
+from random import Random
+from uuid import uuid4
+
+import openpyxl
+
+from bench.results import Result, Results
+from zhibu.accounts.models import Account
+from zhibu.demo.names import Names
+from zhibu.demo.people import People, check_character
+from zhibu.foundation.access.actors import Actor
+from zhibu.foundation.imports.actions import begin_import, commit_import, confirm_mapping
+from zhibu.foundation.imports.models import Import
+from zhibu.foundation.imports.reading import Reading
+from zhibu.kernel import clock
+from zhibu.members.codes import labelled
+from zhibu.members.models import Member
+from zhibu.organizations.choices import BRANCH_KINDS
+from zhibu.organizations.models import Organization
+
+ROWS = 30_637
+_HEAD = [
+    "序号", "姓名", "所在党支部", "公民身份证号", "性别", "民族", "出生日期", "学历", "人员类别", "加入党组织日期",
+    "转为正式党员日期", "工作岗位", "联系电话", None, "党籍状态", "是否为失联党员", "失去联系日期", "是否为流动党员",
+    "外出流向",
+]  # fmt: skip
+
+
+def form_2017(rows: int) -> bytes:
+    """The form with its two-row merged header, `rows` invented people spread over all branches."""
+    rng = Random(20_170_101)
+    people = People(rng, Names(rng), date(2025, 1, 1))
+    branches = list(
+        Organization.objects.filter(kind__in=BRANCH_KINDS).order_by("path").values_list("name", flat=True)
+    )
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("党员基本信息汇总表")
+    sheet.append(["党员基本信息汇总表"])
+    sheet.append(["基层党委：云岭高新区党工委", None, None, None, "汇总日期：2026.11.20"])
+    sheet.append(_HEAD)
+    sheet.append([None] * 12 + ["手机号", "固定电话"] + [None] * 5)
+    for number in range(rows):
+        p = people.next(("company", "school", "office", "township")[number % 4])
+        digits = "610198" + p.resident_id[6:17]
+        full = not p.probationary
+        confirmed = p.joined_on.replace(year=p.joined_on.year + 1, day=min(p.joined_on.day, 28)) if full else None
+        sheet.append(
+            [
+                number + 1, p.name, branches[number % len(branches)], digits + check_character(digits),
+                "女" if p.woman else "男", labelled("ethnicity", p.ethnicity), p.born_on,
+                labelled("education", p.education), "正式" if full else "预备", p.joined_on.isoformat(),
+                confirmed.strftime("%Y.%m.%d") if confirmed else None, labelled("occupation", p.occupation),
+                f"1980{number:07d}", None, "正常", "否", None, "否", None,
+            ]
+        )  # fmt: skip
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _worker() -> None:
+    """Let a worker do what is due."""
+    command = [sys.executable, "-c", "from zhibu.cli import main; main()", "worker", "--once"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+def measure(database: str, results: Results) -> None:
+    """Seconds from upload to the last row, and the worker's peak memory."""
+    content, before = form_2017(ROWS), Member.objects.count()
+    account = Account.objects.get(demo_role="zone")
+    actor, root = Actor(account_id=account.pk, name=account.name), Organization.objects.get(parent=None)
+    _worker()
+    started = time.monotonic()
+    found = begin_import(
+        actor=actor, at=clock.now(), spec_key="roster", scope_path=root.path, file=BytesIO(content),
+        name="roster.xlsx", token=uuid4(),
+    )  # fmt: skip
+    mapping = Reading.from_json(found.reading).mapping
+    confirm_mapping(actor=actor, at=clock.now(), import_id=found.pk, mapping=mapping)
+    _worker()
+    commit_import(actor=actor, at=clock.now(), import_id=found.pk)
+    _worker()
+    seconds = time.monotonic() - started
+    done = Import.objects.get(pk=found.pk)
+    entered = Member.objects.count() - before
+    if entered != ROWS:
+        raise RuntimeError(f"{entered} of {ROWS} rows entered: {done.state} {done.counts} {done.message}")
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    bar = 30 if database == "sqlite" else 20
+    results.add(Result("roster-import", database, round(seconds, 1), "s", None, f"value <= {bar}"))
+    results.add(Result("roster-import-memory", database, round(peak), "MB", None, "value <= 400"))
