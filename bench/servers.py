@@ -38,10 +38,9 @@ def serving(application: str, *, database: str, env: dict[str, str] | None = Non
     port = free_port()
     workers = "1" if database == "sqlite" else "2"
     threads = "1" if database == "sqlite" else "2"
-    command = [
-        str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", "127.0.0.1",
-        "--port", str(port), "--workers", workers, "--blocking-threads", threads, "--backlog", "1024", "--log-level", "error", application,
-    ]  # fmt: skip
+    listening = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--backlog", "1024"]
+    strength = ["--workers", workers, "--blocking-threads", threads, "--log-level", "error"]
+    command = [str(Path(sys.executable).parent / "granian"), *listening, *strength, application]
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}", **(env or {})}
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
