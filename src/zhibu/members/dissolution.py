@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.members import actions, queries
+from zhibu.members.queries.registry import find_namesake
 from zhibu.organizations import registry
 from zhibu.organizations.registry import Hindrance
 
@@ -30,3 +31,4 @@ def register() -> None:
     """Tell the organizations context; called once, when the program starts."""
     registry.dissolution_check("members")(remaining_members)
     registry.merger_carrier("members")(carry_members)
+    registry.holder_finder("members")(find_namesake)

@@ -1,4 +1,4 @@
-"""What contexts above say when an organization is to be dissolved or merged.
+"""What contexts above say when an organization is to be dissolved or merged, and whose name takes up a post.
 
 Members stand above this context and are never orphaned: they register here, in their `apps.py`.
 """
@@ -23,11 +23,13 @@ class Hindrance:
     movable: bool = False
 
 
+FindHolder = Callable[[str, str], UUID | None]
 Check = Callable[[UUID, str], list[Hindrance]]
 Carrier = Callable[[Any, datetime, UUID, UUID], int]
 
 _checks: dict[str, Check] = {}
 _carriers: dict[str, Carrier] = {}
+_finders: dict[str, FindHolder] = {}
 
 
 def dissolution_check(key: str) -> Callable[[Check], Check]:
@@ -52,6 +54,23 @@ def merger_carrier(key: str) -> Callable[[Carrier], Carrier]:
         return carrier
 
     return register
+
+
+def holder_finder(key: str) -> Callable[[FindHolder], FindHolder]:
+    """Register `find(path, name) -> member id`: who of that name, at the path or below, takes up a post."""
+
+    def register(finder: FindHolder) -> FindHolder:
+        if key in _finders:
+            raise ValueError(f"holder finder {key} is registered twice")
+        _finders[key] = finder
+        return finder
+
+    return register
+
+
+def find_holder(path: str, name: str) -> UUID | None:
+    """The record of the one person of that name at the path or below; None if there is none, or several."""
+    return next((found for finder in _finders.values() if (found := finder(path, name))), None)
 
 
 def hindrances_of(organization_id: UUID, path: str) -> list[Hindrance]:

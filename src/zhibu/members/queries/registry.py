@@ -64,6 +64,12 @@ def members_of(path: str) -> QuerySet[Member]:
     )
 
 
+def find_namesake(path: str, name: str) -> UUID | None:
+    """The present member of that name in the node at `path` or below, if there is exactly one. One query."""
+    found = list(members_of(path).filter(name=rules.clean_name(name)).order_by("pk").values_list("pk", flat=True)[:2])
+    return found[0] if len(found) == 1 else None
+
+
 def branch_account_ids(path: str) -> list[UUID]:
     """The sign-in accounts of the present members in the node at `path` and below, in order of the members' ids."""
     rows = members_of(path).filter(account__isnull=False).order_by("pk")

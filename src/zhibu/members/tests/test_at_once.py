@@ -2,6 +2,7 @@
 
 import threading
 from datetime import date
+from functools import partial
 
 import pytest
 from django.db import connection, connections
@@ -55,20 +56,16 @@ def transfer(branch, person):
     move_member(actor=SYSTEM, at=clock.now(), member_id=person.pk, to_organization_id=branch.pk)
 
 
+def dissolve(branch):
+    dissolve_organization(actor=SYSTEM, at=clock.now(), organization_id=branch.pk, on=clock.today())
+
+
 @pytest.mark.parametrize("arrive", [enter, transfer])
 def test_nobody_is_left_in_a_branch_that_is_dissolved_meanwhile(arrive):
     committee = OrganizationFactory(parent=OrganizationFactory(kind="working_committee"), kind="committee")
     for number in range(6):
         branch = OrganizationFactory(parent=committee, name=f"第{number}党支部", kind="branch")
         person = MemberFactory(organization=OrganizationFactory(parent=committee, name=f"旧{number}党支部"))
-        both(
-            lambda: arrive(branch, person),  # noqa: B023  run before the next turn
-            lambda: dissolve_organization(
-                actor=SYSTEM,
-                at=clock.now(),
-                organization_id=branch.pk,
-                on=clock.today(),
-            ),
-        )
+        both(partial(arrive, branch, person), partial(dissolve, branch))
         branch.refresh_from_db()
         assert branch.state == OrganizationState.ACTIVE or not Member.objects.filter(organization=branch).exists()

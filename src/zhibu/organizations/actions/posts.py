@@ -14,7 +14,7 @@ from zhibu.foundation.rulebook.queries import number
 from zhibu.kernel import clock
 from zhibu.kernel.errors import Forbidden, NotFound, Refused
 from zhibu.kernel.ids import new_id
-from zhibu.organizations import rules
+from zhibu.organizations import registry, rules
 from zhibu.organizations.actions import _ground as ground
 from zhibu.organizations.choices import ChangeKind, OrganizationState, PostKind
 from zhibu.organizations.events import PostLeft, PostTaken
@@ -33,7 +33,8 @@ def take_post(
     holder_id: UUID | None = None,
     id: UUID | None = None,
 ) -> PostHolding:
-    """Put somebody into a post from `on`: a member by `holder_id` and name, another person by name alone.
+    """Put somebody into a post from `on`: a member by `holder_id` and name; by name alone the one member so called
+    there or below, else a person without a record here.
 
     `id` is a client's token; the same token, or the same person already in the post, changes nothing.
     Raises NotFound (also for a token of elsewhere), Forbidden (MANAGE_POSTS), Refused (`node_dissolved`,
@@ -44,6 +45,7 @@ def take_post(
         ground.refuse("node_dissolved")
     if not rules.post_exists(organization.kind, post):
         ground.refuse("no_such_post", "post")
+    holder_id = holder_id or registry.find_holder(organization.path, holder_name)
     same = Q(holder_id=holder_id) if holder_id else Q(holder_id=None, holder_name=holder_name)
     open_ones = PostHolding.objects.filter(organization=organization, post=post, ends_on=None)
     standing = PostHolding.objects.filter(pk=id).first() if id else None
