@@ -29,7 +29,7 @@ class Standing(TextChoices):
 class ChangeKind(TextChoices):
     """What has happened to a member's record."""
 
-    ENROLLED = "enrolled", _("Entered")
+    ENROLLED = "enrolled", _("Entered in the registry")
     IMPORTED = "imported", _("Updated from a roster")
     EDITED = "edited", _("Edited")
     CORRECTED = "corrected", _("Corrected at the member's request")

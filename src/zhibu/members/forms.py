@@ -158,7 +158,7 @@ class RegistryForm(forms.Form):
                  ("joined", _("longest in the Party"))],
     )  # fmt: skip
     columns = forms.MultipleChoiceField(
-        label=_("Columns"), required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("Columns shown"), required=False, widget=forms.CheckboxSelectMultiple,
         choices=[(name, labels.FIELDS[name]) for name in COLUMNS],
     )  # fmt: skip
 

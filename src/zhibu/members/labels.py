@@ -11,7 +11,7 @@ from zhibu.members import codes, rules
 from zhibu.members.choices import MemberCategory, Sex, Standing
 
 FIELDS: dict[str, Any] = {
-    "name": _("Full name"),
+    "name": _("Member's name"),
     "sex": _("Sex"),
     "born_on": _("Date of birth"),
     "ethnicity": _("Ethnicity"),

@@ -68,7 +68,7 @@ def _options(kind: str) -> tuple[str, ...]:
 
 
 COLUMNS = (
-    Column("name", _("Full name"), "姓名", _name, required=True, is_title=True, example="沈星河",
+    Column("name", _("Member's name"), "姓名", _name, required=True, is_title=True, example="沈星河",
            aliases=("党员姓名",)),
     Column("branch", _("Party branch"), "所在党支部", p.text(120), example="云创科技党支部",
            aliases=("组织名称", "所在组织", "党支部", "所在支部", "所属党支部", "党支部名称", "党组织名称",

@@ -73,6 +73,8 @@ def _note(member: Member, field: str, on: date) -> str:
         return _("%(years)d years old") % {"years": rules.age_on(member.born_on, on)}
     if field == "confirmed_on":
         years = rules.party_age_on(member.confirmed_on, on)
+        if years == 0:
+            return _("less than a year of membership")
         if years is not None:
             return ngettext("%(years)d year of membership", "%(years)d years of membership", years) % {"years": years}
         if member.joined_on and not member.confirmed_on and member.category == "probationary":
