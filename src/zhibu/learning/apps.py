@@ -18,10 +18,11 @@ class LearningConfig(AppConfig):
             nav_items,
             organization_tabs,
         )
-        from zhibu.learning import access, subscribers  # noqa: F401
+        from zhibu.learning import access, deeds, subscribers  # noqa: F401
         from zhibu.learning.actions.lessons import IMAGE_FILE, MEDIA_FILE
         from zhibu.learning.queries.files import can_read, in_use
 
+        deeds.register()
         register_reader(MEDIA_FILE, can_read, in_use=in_use)
         register_reader(IMAGE_FILE, can_read, in_use=in_use)
         nav_items.register(NavItem("member.learning", "member", _("Learn"), "learning:today", "school", order=20))

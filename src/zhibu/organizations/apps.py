@@ -11,10 +11,12 @@ class OrganizationsConfig(AppConfig):
         from zhibu.foundation.access.registry import register_places
         from zhibu.foundation.imports.registry import register_spec
         from zhibu.foundation.ui.slots import NavItem, OrganizationTab, nav_items, organization_tabs
+        from zhibu.organizations import deeds
         from zhibu.organizations.directory import OrganizationPlaces
         from zhibu.organizations.imports import SHEET
 
         register_places(OrganizationPlaces())
+        deeds.register()
         register_spec(SHEET)
         nav_items.register(
             NavItem(

@@ -7,6 +7,7 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the navigation entry and who reads uploaded and result files."""
+        from zhibu.foundation.audit.registry import describe
         from zhibu.foundation.files.registry import register_reader
         from zhibu.foundation.imports.access import may_read_file
         from zhibu.foundation.imports.actions.begin import UPLOAD
@@ -15,6 +16,11 @@ class ImportsConfig(AppConfig):
         from zhibu.foundation.imports.results import RESULT
         from zhibu.foundation.ui.slots import NavItem, nav_items
 
+        describe("import.begun", _("began to import a table"))
+        describe("import.confirmed", _("confirmed the columns of an import"))
+        describe("import.checked", _("had a table checked"))
+        describe("import.entered", _("had the checked rows of a table entered"))
+        describe("import.canceled", _("canceled an import"))
         register_reader(UPLOAD, may_read_file, in_use=files_in_use)
         register_reader(RESULT, may_read_file, in_use=files_in_use)
         nav_items.register(
