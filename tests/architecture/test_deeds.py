@@ -17,3 +17,9 @@ def test_every_audited_action_is_described():
                 audited.add(node.value.value)
     assert audited
     assert audited - {d.action for d in descriptions()} == set()
+
+
+def test_the_steps_of_a_lesson_are_described():
+    from zhibu.learning.rules.states import PAST
+
+    assert set(PAST.values()) - {d.action for d in descriptions()} == set()
