@@ -21,12 +21,13 @@ def corrections_to_answer(actor: Actor, at: datetime) -> list[Todo]:
     """The oldest open correction requests that the actor may decide. One query."""
     if not actor.can_anywhere(Verb.MANAGE_MEMBERS):
         return []
+    waiting = corrections_for(actor).values_list("pk", "member__name", "member__organization__name")
     return [
         Todo(
-            title=_("%(name)s asks for a correction") % {"name": request.member.name},
-            url=links.correction(request.pk), note=request.member.organization.name, icon="pencil",
+            title=_("%(name)s asks for a correction") % {"name": name},
+            url=links.correction(pk), note=branch, icon="pencil",
         )
-        for request in corrections_for(actor)[:SHOWN]
+        for pk, name, branch in waiting[:SHOWN]
     ]  # fmt: skip
 
 
@@ -37,10 +38,10 @@ def transfers_to_decide(actor: Actor, at: datetime) -> list[Todo]:
     return [
         Todo(
             title=_("%(branch)s asks for %(name)s to be transferred")
-            % {"branch": proposal.to_organization.name, "name": proposal.member.name},
+            % {"branch": branch, "name": name},
             url=links.proposals(), icon="arrow-right",
         )
-        for proposal in proposals_to_decide(actor)[:SHOWN]
+        for branch, name in proposals_to_decide(actor).values_list("to_organization__name", "member__name")[:SHOWN]
     ]  # fmt: skip
 
 
@@ -55,8 +56,8 @@ def answers_to_read(actor: Actor, at: datetime) -> list[Todo]:
         Todo(
             title=_("Your correction request has been answered"),
             url=reverse("members:me"),
-            note=r.answer,
+            note=answer,
             tone="info",
         )
-        for r in declined[:SHOWN]
+        for answer in declined.values_list("answer", flat=True)[:SHOWN]
     ]

@@ -77,7 +77,7 @@ def standing_of(*, member_id: UUID, home_path: str, lesson_id: UUID, week: date,
     day_value, week_value = connection.ops.adapt_datefield_value(day), connection.ops.adapt_datefield_value(week)
     parameters = [
         week_value, day.year, *COMMITTEE_POSTS, day_value, day_value, week_value, *ancestors,
-        _id(lesson_id), LessonState.APPROVED.value, _id(member_id),
+        stored_id(lesson_id), LessonState.APPROVED.value, stored_id(member_id),
     ]  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
@@ -91,8 +91,8 @@ def _standing(row: tuple[Any, ...]) -> Standing:
     study = None
     if started is not None:
         study = Study(
-            started_at=_instant(started),
-            seen_at=_instant(seen),
+            started_at=instant_of(started),
+            seen_at=instant_of(seen),
             credited_ms=credited,
             reached_end=bool(end),
             is_scripted=bool(scripted),
@@ -104,25 +104,28 @@ def _standing(row: tuple[Any, ...]) -> Standing:
         path=path,
         is_exempt=bool(exempt),
         check_in_id=None if check_in is None else check_in if isinstance(check_in, UUID) else UUID(check_in),
-        hours_entered=_tenths(hours),
+        hours_entered=tenths(hours),
         nth_entered=nth or 0,
         study=study,
         is_completed=completed is not None,
         done_this_week=done,
-        year_total=_tenths(total),
+        year_total=tenths(total),
         holds_post=bool(post),
         is_published=bool(published),
     )
 
 
-def _id(value: UUID) -> Any:
+def stored_id(value: UUID) -> Any:
+    """An id as the database wants it in a statement of one's own."""
     return value if connection.features.has_native_uuid_field else value.hex
 
 
-def _instant(value: Any) -> datetime:
+def instant_of(value: Any) -> datetime:
+    """An instant as the database gives it (text without a zone on SQLite), aware."""
     moment = datetime.fromisoformat(value) if isinstance(value, str) else value
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _tenths(value: Any) -> Decimal:
+def tenths(value: Any) -> Decimal:
+    """Hours as the database gives them (a float on SQLite), with one decimal; 0 for none."""
     return Decimal(0) if value is None else Decimal(str(value)).quantize(Decimal("0.1"))
