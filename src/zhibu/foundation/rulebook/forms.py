@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 def day_field(label: Any, help_text: Any = "") -> forms.DateField:
     """A day, typed or chosen."""
-    return forms.DateField(label=label, help_text=help_text, widget=forms.DateInput(attrs={"type": "date"}))
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, help_text=help_text, widget=widget)
 
 
 class DayForm(forms.Form):

@@ -165,6 +165,7 @@ def test_an_unknown_rule_is_not_found_and_readers_may_not_make_any(member, admin
 def test_a_rule_is_made_stricter_and_ended_by_hand(administrator, zone, at):
     client, url = administrator.client, reverse("rulebook:stricter", args=[CODE])
     assert "软件园党委" in client.get(url, {"q": "软件园"}).content.decode()
+    assert 'value="2026-11-18"' in client.get(url, {"organization": zone.committee.pk}).content.decode()
     given = {"organization": zone.committee.pk, "value": "20", "source": "计划", "in_force_from": "2026-11-18"}
     refused = client.post(url, given)
     assert (refused.status_code, "32" in refused.content.decode()) == (422, True)
