@@ -87,7 +87,7 @@ def desk_parts(desk: Desk, branch: Organization) -> dict[str, Any]:
             "series": [{"name": _("Learned"), "values": desk.place.weeks}],
             "unit": pgettext("unit", "people"),
             "axis": _("Week from"),
-            "target": {"value": members, "label": _("All %(count)s") % {"count": members}},
+            "target": {"value": members, "label": pgettext("people", "All %(count)s") % {"count": members}},
         },
     }
     drawn = {part: _drawn(part, content) for part in ("top", "trend", "behind", "birthdays")}
