@@ -20,6 +20,7 @@ from zhibu.foundation.access.models import Grant
 from zhibu.foundation.files.actions import store
 from zhibu.foundation.jobs.models import Job
 from zhibu.kernel import clock
+from zhibu.learning.actions.lessons import MEDIA_FILE
 from zhibu.learning.choices import LessonState
 from zhibu.learning.media import measure
 from zhibu.learning.models import Lesson, Slide
@@ -124,7 +125,7 @@ def _lesson(text: LessonText, root: Built, author: Enrolled, at: datetime) -> Le
         lesson.duration_seconds = reading_seconds(sum(1 for c in plain if not c.isspace()))
     else:
         with film_of(text) as film:
-            file = store(actor=SYSTEM, at=at, file=film, kind="lesson", scope_path=root.organization.path)
+            file = store(actor=SYSTEM, at=at, file=film, kind=MEDIA_FILE, scope_path=root.organization.path)
             film.seek(0)
             lesson.duration_seconds = round(measure(film).seconds)
         lesson.media_id, lesson.media_type, lesson.text_alternative = file.pk, file.content_type, plain
