@@ -1,9 +1,12 @@
 """From a stored file to parsed rows: which sheet, which header, which column, and every cell through its parser."""
 
+import pickle
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -191,13 +194,14 @@ class PassedOver:
 
 
 class RowReader:
-    """The rows of an import, parsed, chunk by chunk; each call of `chunks` reads the file anew."""
+    """The rows of an import, parsed, chunk by chunk."""
 
     def __init__(self, import_: Import, *, today: date) -> None:
         self.spec = spec_of(import_)
         self.reading = Reading.from_json(import_.reading)
         self.book = open_stored(import_.file)
         self.passed_over = PassedOver()
+        self._packed: list[bytes] | None = None
         try:
             self.sheet = self.book.sheet(self.reading.sheet)
         except KeyError as error:
@@ -227,16 +231,27 @@ class RowReader:
                 yield row
 
     def chunks(self, *, after: int = 0) -> Iterator[list[ParsedRow]]:
-        """Parsed rows with a number above `after`, `CHUNK` at a time; the cuts fall alike in every reading."""
-        chunk: list[ParsedRow] = []
-        for row in self.rows():
-            chunk.append(self.parse(row) if row.number > after else _UNREAD)
-            if len(chunk) == CHUNK:
-                if chunk[-1] is not _UNREAD:
-                    yield [r for r in chunk if r is not _UNREAD]
-                chunk = []
-        if chunk and chunk[-1] is not _UNREAD:
-            yield [r for r in chunk if r is not _UNREAD]
+        """Parsed rows with a number above `after`, `CHUNK` at a time; the cuts fall alike in every reading.
+
+        Cells are parsed once: the first reading leaves the chunks packed in memory (some 200 bytes a row).
+        """
+        if self._packed is None:
+            packed = []
+            for chunk in self._parsed():
+                packed.append(_pack(chunk))
+                if chunk[-1].number > after:
+                    yield [row for row in chunk if row.number > after]
+            self._packed = packed
+            return
+        for data in self._packed:
+            chunk = _unpack(data)
+            if chunk[-1].number > after:
+                yield [row for row in chunk if row.number > after]
+
+    def _parsed(self) -> Iterator[list[ParsedRow]]:
+        rows = map(self.parse, self.rows())
+        while chunk := list(islice(rows, CHUNK)):
+            yield chunk
 
     def parse(self, row: Row) -> ParsedRow:
         """One row through the parsers of its columns."""
@@ -251,7 +266,13 @@ class RowReader:
         return ParsedRow(row.number, values, tuple(problems))
 
 
-_UNREAD = ParsedRow(0, {})
+def _pack(chunk: list[ParsedRow]) -> bytes:
+    return zlib.compress(pickle.dumps(chunk, pickle.HIGHEST_PROTOCOL), 1)
+
+
+def _unpack(data: bytes) -> list[ParsedRow]:
+    chunk: list[ParsedRow] = pickle.loads(zlib.decompress(data))  # noqa: S301  packed by this very object
+    return chunk
 
 
 def _is_note(row: Row) -> bool:

@@ -79,7 +79,7 @@ class CellContext:
 
 
 Parse = Callable[[Cell, CellContext], Any]
-"""Gets a cell that is not empty; returns the value or raises CellError."""
+"""Gets a cell that is not empty; returns a plain value (one that can be pickled) or raises CellError."""
 
 
 @dataclass(frozen=True)

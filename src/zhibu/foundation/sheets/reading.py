@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -152,9 +152,13 @@ def _sheet(workbook: _Workbook, name: str, visible: bool, facts: SheetFacts) -> 
 
     def rows() -> Iterator[list[Cell]]:
         for cells in workbook.sheet(name).iter_rows():
-            yield [None] * offset + [_cell(c) for c in cells]
+            read: list[Any] = [c if c.__class__ in _AS_THEY_ARE and c != "" else _cell(c) for c in cells]
+            yield [None] * offset + read if offset else read
 
     return Sheet(name, visible, height, merges, facts.hidden, rows)
+
+
+_AS_THEY_ARE = frozenset({str, bool, date, datetime})
 
 
 def _cell(value: object) -> Cell:
