@@ -13,8 +13,8 @@ from zhibu.foundation.access.choices import Verb
 from zhibu.foundation.sheets import xlsx_response
 from zhibu.kernel import clock
 from zhibu.kernel.errors import Refused
-from zhibu.members import access, actions, exports, queries
-from zhibu.members.forms import DEFAULT_COLUMNS, ExportForm, FindForm, RegistryForm
+from zhibu.members import access, actions, exports, labels, queries
+from zhibu.members.forms import COLUMNS, DEFAULT_COLUMNS, ExportForm, FindForm, RegistryForm
 from zhibu.members.views.requests import actor_of, blame, desk_tabs, page_of, require_anywhere
 from zhibu.organizations.models import Organization
 
@@ -52,7 +52,7 @@ def registry(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": queries.rows_of(page.object_list, columns),
         "heads": queries.heads_of(columns),
-        "columns": columns,
+        "boxes": [{"value": c, "label": labels.FIELDS[c], "is_shown": c in columns} for c in COLUMNS],
         "is_narrowed": filters != queries.Filters(sort=filters.sort),
         "tabs": desk_tabs(actor, "registry"),
         "query": request.GET.urlencode(),
