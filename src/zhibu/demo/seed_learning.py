@@ -12,6 +12,7 @@ from zhibu.demo.seed_people import Enrolled
 from zhibu.kernel import periods
 from zhibu.kernel.clock import ZONE
 from zhibu.kernel.ids import new_id
+from zhibu.kernel.paths import STEP
 from zhibu.learning.choices import HoursKind
 from zhibu.learning.models import CheckIn, HoursEntry, Lesson, Publication
 from zhibu.learning.rules.hours import hours_of
@@ -30,11 +31,11 @@ REFLECTIONS = (
     "有疑问先查条例",
 )  # fmt: skip
 _BY_HAND = (
-    (HoursKind.MEETING, "一季度组织生活", (3, 20), (5, 9)),
-    (HoursKind.MEETING, "二季度组织生活", (6, 22), (5, 9)),
-    (HoursKind.CLASS, "党员集中培训", (7, 8), (6, 16)),
-    (HoursKind.MEETING, "三季度组织生活", (9, 21), (5, 9)),
-    (HoursKind.LECTURE, "书记讲党课", (10, 16), (2, 4)),
+    (HoursKind.MEETING, "一季度组织生活", (3, 20), (3, 8)),
+    (HoursKind.MEETING, "二季度组织生活", (6, 22), (3, 8)),
+    (HoursKind.CLASS, "党员集中培训", (7, 8), (4, 14)),
+    (HoursKind.MEETING, "三季度组织生活", (9, 21), (3, 8)),
+    (HoursKind.LECTURE, "书记讲党课", (10, 16), (1, 3)),
 )
 
 
@@ -103,8 +104,10 @@ def _deeds(
 ) -> Iterator[tuple[Enrolled, Published, int, datetime]]:
     """Who studied what when: use grows over the year, branches differ, a few have fallen asleep."""
     vigor = {e.branch.organization.path: 0.0 for e in enrolled}
+    mood: dict[str, float] = {}
     for place in sorted(vigor):
-        vigor[place] = min(1.5, max(0.3, rng.gauss(0.95, 0.28)))
+        spirit = mood.setdefault(place[: 2 * STEP], rng.uniform(0.62, 1.32))
+        vigor[place] = min(1.6, max(0.3, spirit * rng.gauss(0.97, 0.22)))
     sleepy = {place: rng.randint(3, 9) for place in sorted(vigor) if rng.random() < 0.035}
     this_week = periods.week_of(at.astimezone(ZONE).date())
     weeks = sorted({p.week for p in published})
@@ -135,7 +138,9 @@ def _moment(rng: Random, week: date, at: datetime) -> datetime:
 def enter_other_hours(rng: Random, enrolled: list[Enrolled], today: date, late: set[UUID]) -> None:
     """Meetings, a class and a lecture of the year, as secretaries would enter them; those in `late` missed some."""
     rows = []
+    diligence: dict[str, float] = {}
     for e in enrolled:
+        diligent = diligence.setdefault(e.branch.organization.path, rng.uniform(0.7, 1.25))
         for number, (kind, title, (month, day), (least, most)) in enumerate(_BY_HAND):
             on = date(today.year, month, day)
             if on <= today and rng.random() < 0.9 and not (e.member_id in late and number in {0, 3}):
