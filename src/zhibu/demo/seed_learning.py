@@ -1,6 +1,6 @@
 """Building a year of the demonstration's learning: lessons, weeks, about half a million check-ins, the hours."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -37,6 +37,10 @@ _BY_HAND = (
     (HoursKind.MEETING, "三季度组织生活", (9, 21), (3, 8)),
     (HoursKind.LECTURE, "书记讲党课", (10, 16), (1, 3)),
 )
+
+
+Line = tuple[Enrolled, Decimal, HoursKind, str, UUID, datetime, UUID | None, str]
+"""Who earned how many hours, with what, called what, from which source, when, entered by whom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,23 +141,22 @@ def _moment(rng: Random, week: date, at: datetime) -> datetime:
 
 def enter_other_hours(rng: Random, enrolled: list[Enrolled], today: date, late: set[UUID]) -> None:
     """Meetings, a class and a lecture of the year, as secretaries would enter them; those in `late` missed some."""
-    rows = []
+    rows: list[Line] = []
     diligence: dict[str, float] = {}
     for e in enrolled:
         diligent = diligence.setdefault(e.branch.organization.path, rng.uniform(0.7, 1.25))
         for number, (kind, title, (month, day), (least, most)) in enumerate(_BY_HAND):
             on = date(today.year, month, day)
             if on <= today and rng.random() < 0.9 and not (e.member_id in late and number in {0, 3}):
-                hours = Decimal(rng.randint(least * 2, most * 2)) / 2 + (
-                    4 if e.post and kind == HoursKind.CLASS else 0
-                )
+                hours = max(Decimal(1), Decimal(round(rng.randint(least * 2, most * 2) * diligent)) / 2)
+                hours += 20 if e.post and kind == HoursKind.CLASS else 0
                 when = datetime(on.year, month, day, 18, 0, tzinfo=ZONE)
                 source = uuid5(e.branch.organization.pk, f"{today.year}-{number}")
                 rows.append((e, hours, kind, title, source, when, None, "组织委员"))
     _enter_hours(rows)
 
 
-def _enter_hours(rows) -> None:  # type: ignore[no-untyped-def]
+def _enter_hours(rows: Iterable[Line]) -> None:
     names = ["id", "member", "path", "year", "hours", "kind", "title", "source_id", "on", "at", "reason", "reverses",
              "actor_id", "actor_name"]  # fmt: skip
     bulk.insert(
