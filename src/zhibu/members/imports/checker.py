@@ -23,6 +23,8 @@ from zhibu.members.imports.rows import as_new, as_update, given_in
 from zhibu.members.imports.writing import write
 from zhibu.members.indexes import resident_id_index
 from zhibu.members.models import Member
+from zhibu.organizations.choices import OrganizationState
+from zhibu.organizations.models import Organization
 
 NAMED_ROWS = 3
 """How many rows a message about a repetition names."""
@@ -63,8 +65,18 @@ class RosterChecker:
     def commit(self, rows: Sequence[ParsedRow]) -> list[Verdict]:
         """Judge again, write what is good, return what really happened, in order."""
         cases = self.judge(rows, lock=True)
+        self._hold_branches(cases)
         write([case for case in cases if not case.problems], actor=self.actor, at=self.at, scope_path=self.scope_path)
         return [case.verdict() for case in cases]
+
+    def _hold_branches(self, cases: Sequence[Case]) -> None:
+        """Keep the branches of the cases as they are until the transaction ends; blame those dissolved since."""
+        wanted = {case.branch.id for case in cases if case.branch}
+        rows = Organization.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
+        at_work = set(rows.filter(state=OrganizationState.ACTIVE).values_list("pk", flat=True))
+        for case in cases:
+            if case.branch and case.branch.id not in at_work:
+                case.blame("branch", _("This branch has been dissolved. Choose another."))
 
     def judge(self, rows: Sequence[ParsedRow], *, lock: bool = False) -> list[Case]:
         """The cases of a chunk, judged."""
