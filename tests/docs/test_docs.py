@@ -152,10 +152,16 @@ def test_a_wrong_excerpt_path_or_option_is_found():
     page = ROOT / "README.md"
     assert docs.excerpt_faults(docs.Fence("python", "conftest.py", "class Person:\n…\nclass Nobody:\n")) != []
     assert docs.excerpt_faults(docs.Fence("python", "conftest.py", "class Zone:\n…\nclass Person:\n")) != []
-    assert (docs.is_path("docs/nothing.md"), docs.exists("docs/nothing.md", page)) == (True, False)
+    assert (docs.is_path("docs/nothing.toml"), docs.exists("docs/nothing.toml", page)) == (True, False)
     assert faults_of_command(["serve", "--nothing"]) == ["--nothing"]
     assert faults_of_command(["rollups", "forget"]) == ["forget"]
     assert faults_of_command(["nothing"]) == ["no such command"]
+
+
+@pytest.mark.parametrize("page", sorted(p.stem for p in (ROOT / "docs/rules").glob("*.md") if p.stem != "sources"))
+def test_every_table_of_cases_is_the_input_of_a_test(page):
+    tests = [p.read_text(encoding="utf-8") for p in SRC.rglob("tests/test_*.py")]
+    assert any(re.search(rf"[\"/]{page}(\.md)?\"", text) for text in tests)
 
 
 def test_the_tutorial_shows_real_code():
