@@ -20,38 +20,86 @@ SIZES = {"phone": (390, 844), "desk": (1440, 900)}
 
 @dataclass(frozen=True)
 class Shot:
-    """A page worth looking at: `role` of the demonstration account, empty for nobody; `follow` a link to click."""
+    """A page worth looking at: `role` of the demonstration account, empty for nobody; `follow` what to click
+    from there, one after the other; `upload` makes a file for the page's form and sends it first."""
 
     name: str
     role: str
     path: str
-    follow: str = ""
+    follow: tuple[str, ...] = ()
+    upload: bool = False
 
 
+LESSON = "#main a[href*='/learning/lessons/']"
 SHOTS = [
     Shot("sign-in", "", "/account/sign-in/"),
     Shot("preferences", "", "/ui/preferences/"),
     Shot("not-found", "member", "/no/such/page/"),
     Shot("member-home", "member", "/"),
     Shot("member-learning", "member", "/learning/"),
+    Shot("member-library", "member", "/learning/library/"),
+    Shot("member-lesson", "member", "/learning/", (LESSON,)),
+    Shot("member-check-in", "member", "/learning/history/", ("#list a",)),
+    Shot("member-reflections", "member", "/learning/history/", ("#list a", "#main a[href$='/reflections/']")),
+    Shot("member-history", "member", "/learning/history/"),
+    Shot("member-year", "member", "/learning/year/"),
+    Shot("member-record", "member", "/members/me/"),
+    Shot("member-looks", "member", "/members/me/looks/"),
+    Shot("member-correction", "member", "/members/me/correct/", ("#main a[href*='/me/correct/']",)),
+    Shot("member-branch", "member", "/members/branch/"),
+    Shot("member-organization", "member", "/organizations/mine/"),
+    Shot("member-account", "member", "/account/"),
     Shot("member-notices", "member", "/notices/"),
-    Shot("secretary-home", "secretary", "/"),
+    Shot("secretary-home", "secretary", "/desk/"),
     Shot("secretary-members", "secretary", "/members/"),
-    Shot("secretary-learning", "secretary", "/learning/"),
-    Shot("office-home", "office", "/"),
+    Shot("secretary-record", "secretary", "/members/", ("#list tbody a",)),
+    Shot("secretary-record-edit", "secretary", "/members/", ("#list tbody a", "#main a[href$='/edit/']")),
+    Shot("secretary-record-history", "secretary", "/members/", ("#list tbody a", "#main a[href$='/history/']")),
+    Shot("secretary-member-hours", "secretary", "/members/", ("#list tbody a", "#main a[href*='/hours/members/']")),
+    Shot("secretary-corrections", "secretary", "/members/corrections/"),
+    Shot("secretary-transfers", "secretary", "/members/transfers/"),
+    Shot("secretary-plan", "secretary", "/learning/desk/weeks/"),
+    Shot("secretary-place", "secretary", "/learning/desk/weeks/", (".place-add",)),
+    Shot("secretary-lessons", "secretary", "/learning/desk/"),
+    Shot("secretary-lesson-new", "secretary", "/learning/desk/new/article/"),
+    Shot("secretary-organization", "secretary", "/organizations/mine/"),
+    Shot("secretary-people", "secretary", "/organizations/mine/", ("#main .tabs a[href*='/members/of/']",)),
+    Shot("secretary-hours", "secretary", "/organizations/mine/", ("#main .tabs a[href*='/hours/of/']",)),
+    Shot(
+        "secretary-hours-enter",
+        "secretary",
+        "/organizations/mine/",
+        ("#main .tabs a[href*='/hours/of/']", "#main a[href$='/enter/']"),
+    ),
+    Shot("secretary-import", "secretary", "/imports/"),
+    Shot("secretary-import-columns", "secretary", "/imports/", upload=True),
+    Shot("secretary-import-check", "secretary", "/imports/", ("form[data-busy] button.primary",), upload=True),
+    Shot("secretary-dashboard", "secretary", "/dashboard/"),
     Shot("office-dashboard", "office", "/dashboard/"),
-    Shot("office-organizations", "office", "/organizations/"),
+    Shot("office-dashboard-below", "office", "/dashboard/", ("table.children tbody a",)),
+    Shot("office-branches-asleep", "office", "/dashboard/", ("a[href$='?show=asleep']",)),
+    Shot("office-wall", "office", "/dashboard/", ("a[href$='/wall/']",)),
+    Shot("office-tree", "office", "/organizations/"),
+    Shot("office-list", "office", "/organizations/?view=list"),
+    Shot("office-organization", "office", "/organizations/", (".tree a",)),
+    Shot("office-chart", "office", "/organizations/", (".tree a", "#main .tabs a[href*='/chart/']")),
+    Shot("office-below", "office", "/organizations/", (".tree a", "#main .tabs a[href*='/below/']")),
+    Shot("office-posts", "office", "/organizations/", (".tree a", "#main .tabs a[href*='/posts/']")),
+    Shot("office-found", "office", "/organizations/found/"),
     Shot("office-members", "office", "/members/"),
+    Shot("office-export", "office", "/members/export/"),
     Shot("office-imports", "office", "/imports/"),
     Shot("auditor-log", "auditor", "/audit/"),
+    Shot("auditor-entry", "auditor", "/audit/", ("#list tbody a",)),
+    Shot("administrator-home", "administrator", "/"),
+    Shot("administrator-people", "administrator", "/account/people/"),
     Shot("administrator-jobs", "administrator", "/jobs/"),
     Shot("administrator-rules", "administrator", "/rules/"),
+    Shot("administrator-rule", "administrator", "/rules/hours.year.member/"),
     Shot("security-grants", "security", "/access/"),
+    Shot("security-give", "security", "/access/give/"),
+    Shot("security-roles", "security", "/access/roles/"),
     Shot("gallery", "member", "/ui/"),
-    *(
-        Shot(f"sample-{name}", "member", f"/ui/samples/{name}/")
-        for name in ("member-home", "lesson", "check-in", "secretary-home", "dashboard", "table", "form", "record")
-    ),
 ]
 
 
@@ -86,6 +134,25 @@ def enter(page: Page, base: str, role: str) -> bool:
     button.first.click()
     page.wait_for_load_state()
     return "/sign-in" not in page.url
+
+
+ROSTER = """姓名,性别,民族,出生日期,学历,入党时间,联系电话,党员状态,备注
+沈星河,女,汉族,1985-05-20,12 硕士研究生,2010-07-01,13800001234,正式党员,
+许知远,男,01 汉族,1990年2月3日,大专,2012/3/1,13800001235,正式党员,新来
+顾清和,男,回族,1999-09-09,本科,2015-01-01,13800001236,正式党员,
+程之初,女,汉,2001-02-30,本科,2024-07-01,13800001237,预备党员,
+陆明远,男,汉族,1978.01,其他,2099-07-01,13800001238,正式党员,
+"""
+"""A small roster of invented people: two good rows; three with a day that cannot be."""
+
+
+def _upload(page: Page) -> None:
+    """Send the roster in."""
+    page.locator("#main input[name=kind][value=roster], #main option[value=roster]").first.wait_for(state="attached")
+    file = {"name": "花名册.csv", "mimeType": "text/csv", "buffer": ROSTER.encode("utf-8-sig")}
+    page.locator("#main input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+    page.locator("#main form[data-busy] button.primary").click()
+    page.wait_for_url("**/columns/")
 
 
 def _settle(page: Page) -> None:
@@ -127,8 +194,16 @@ def _listen(wrong: list[str], said: ConsoleMessage) -> None:
 
 def _take(page: Page, base: str, shot: Shot, size: str) -> list[str]:
     response = page.goto(base + shot.path)
-    if shot.follow:
-        page.locator(shot.follow).first.click()
+    if shot.upload:
+        _upload(page)
+    for selector in shot.follow:
+        link = page.locator(selector).first
+        if not link.count():
+            return [f"{shot.name} {size}: nothing to click: {selector}"]
+        link.click()
+        page.wait_for_load_state()
+    if shot.upload and page.locator("#progress").count():
+        page.locator("#progress").wait_for(state="detached", timeout=30_000)
         page.wait_for_load_state()
     _settle(page)
     page.screenshot(path=FOLDER / f"{shot.name}-{size}.png", full_page=True)

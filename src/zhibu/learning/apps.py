@@ -41,5 +41,5 @@ class LearningConfig(AppConfig):
 
         member_tabs.register(MemberTab("hours", _("Hours"), "learning:member_hours", order=30, allowed=sees_hours))
         organization_tabs.register(
-            OrganizationTab("hours", _("Study"), "learning:branch_hours", order=25, allowed=sees_hours)
+            OrganizationTab("hours", _("Hours"), "learning:branch_hours", order=25, allowed=sees_hours)
         )
