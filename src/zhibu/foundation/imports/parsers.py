@@ -23,6 +23,12 @@ EXACT_DIGITS = 15
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u202a\u202c\u202d\u202e"))
 _SPACES = re.compile(r"[\s\u3000\xa0]+")
+_NUMBER = re.compile(r"\d{7,}[Xx]?")
+
+
+def quoted(value: Cell) -> str:
+    """The beginning of a cell for a message; a long number, maybe an id or a phone in a wrong column, is blotted."""
+    return _NUMBER.sub("•••", narrow(plain(value)))[:20]
 
 
 def plain(value: Cell) -> str:
@@ -179,7 +185,7 @@ def coded(names: Mapping[str, str], *, aliases: Mapping[str, str] | None = None)
             sample = next(iter(names.items()), ("", ""))
             raise CellError(
                 _("“%(value)s” is not in the code list. Please choose from the list, for example “%(sample)s”.")
-                % {"value": plain(value)[:20], "sample": f"{sample[0]} {sample[1]}".strip()}
+                % {"value": quoted(value), "sample": f"{sample[0]} {sample[1]}".strip()}
             )
         return code
 
@@ -198,7 +204,7 @@ def choice(words: Mapping[str, str]) -> Parse:
         found = known.get(_key(plain(value)))
         if found is None:
             raise CellError(
-                _("“%(value)s” is not one of: %(words)s.") % {"value": plain(value)[:20], "words": "、".join(words)}
+                _("“%(value)s” is not one of: %(words)s.") % {"value": quoted(value), "words": "、".join(words)}
             )
         return found
 

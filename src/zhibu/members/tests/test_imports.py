@@ -12,6 +12,7 @@ from zhibu.foundation.imports.reading import Reading
 from zhibu.foundation.jobs.models import Job
 from zhibu.kernel.ids import new_id
 from zhibu.members.choices import ChangeKind, MemberCategory, Standing
+from zhibu.members.imports.checker import RosterChecker
 from zhibu.members.models import Member, TransferProposal
 from zhibu.members.tests.factories import MemberFactory, a_resident_id
 from zhibu.members.tests.sheets import SHORT, THIRTEEN, form_2017, plain_sheet
@@ -244,6 +245,19 @@ def test_an_id_is_added_to_a_record_that_had_none(secretary, zone, at):
 def test_the_ended_are_not_revived(secretary, zone, at):
     MemberFactory(organization=zone.branch, name="沈星河", resident_id=ID_A, standing=Standing.ENDED)
     assert "ended" in problems_of(checked(secretary, form_2017([row_2017(1)]), zone.branch.path, at))[5]
+
+
+def test_nobody_is_entered_in_a_branch_that_is_dissolved_meanwhile(secretary, zone, at, monkeypatch):
+    def dissolved_first(self, rows, *, lock=False):
+        if lock:
+            type(zone.branch).objects.filter(pk=zone.branch.pk).update(state="dissolved")
+        return judge(self, rows, lock=lock)
+
+    judge = RosterChecker.judge
+    monkeypatch.setattr(RosterChecker, "judge", dissolved_first)
+    import_ = entered(secretary, form_2017([row_2017(1)]), zone.branch.path, at)
+    assert (import_.counts, import_.rows_entered) == ({"error": 1}, 0)
+    assert not Member.objects.filter(name="沈星河").exists()
 
 
 def test_a_roster_of_one_branch_needs_no_branch_column(secretary, zone, at):

@@ -100,6 +100,13 @@ def test_an_unknown_code_is_refused_with_an_example():
     assert "01 汉族" in str(caught.value.message)
 
 
+def test_a_long_number_in_a_wrong_column_is_not_repeated():
+    with pytest.raises(CellError) as caught:
+        p.coded(ETHNICITY)("号码 11010519491231002X", NOW)
+    assert "号码 •••" in str(caught.value.message)
+    assert "1949" not in str(caught.value.message)
+
+
 def test_a_code_without_its_zeros_is_refused_if_two_would_fit():
     parse = p.coded({"01": "a", "001": "b"})
     with pytest.raises(CellError):
