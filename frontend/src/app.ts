@@ -4,6 +4,7 @@ import "./htmx";
 import "./details";
 import "./forms";
 import "./drawer";
+import "./print";
 import { lazily } from "./when";
 
 lazily("[data-chart]", () => import("./charts"));
