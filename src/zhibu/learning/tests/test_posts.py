@@ -33,3 +33,11 @@ def test_of_two_namesakes_neither_is_taken_and_nobody_of_elsewhere(zone: Zone, o
     enroll(zone.branch, "周晓禾")
     assert fill(office, zone.branch, "周晓禾").holder_id is None
     assert fill(office, zone.committee, "陶然").holder_id is None
+
+
+def test_a_secretary_whom_a_sheet_named_is_recognized_once_there_is_a_record(zone: Zone, secretary, at):
+    holding = fill(secretary, zone.branch, "周晓禾")
+    assert holding.holder_id is None
+    person = enroll(zone.branch, "周晓禾")
+    assert fill(secretary, zone.branch, "周晓禾").holder_id == person.member.pk
+    assert required_of(person.member, on=TODAY) == Decimal(56)

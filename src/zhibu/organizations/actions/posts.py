@@ -36,7 +36,8 @@ def take_post(
     """Put somebody into a post from `on`: a member by `holder_id` and name; by name alone the one member so called
     there or below, else a person without a record here.
 
-    `id` is a client's token; the same token, or the same person already in the post, changes nothing.
+    `id` is a client's token; the same token, or the same person already in the post, changes nothing but that a
+    holding by name alone gets the record of its holder.
     Raises NotFound (also for a token of elsewhere), Forbidden (MANAGE_POSTS), Refused (`node_dissolved`,
     `no_such_post`, `post_taken` for a second secretary). Order of effects: holding, history, audit, PostTaken.
     """
@@ -46,13 +47,14 @@ def take_post(
     if not rules.post_exists(organization.kind, post):
         ground.refuse("no_such_post", "post")
     holder_id = holder_id or registry.find_holder(organization.path, holder_name)
-    same = Q(holder_id=holder_id) if holder_id else Q(holder_id=None, holder_name=holder_name)
+    same = Q(holder_id=None, holder_name=holder_name) | Q(holder_id=holder_id, holder_id__isnull=False)
     open_ones = PostHolding.objects.filter(organization=organization, post=post, ends_on=None)
     standing = PostHolding.objects.filter(pk=id).first() if id else None
     if standing and standing.organization_id != organization.pk:
         raise NotFound
     standing = standing or open_ones.filter(same).order_by("starts_on").first()
     if standing:
+        _recognize(standing, organization, holder_id, at=at)
         return standing
     if post == PostKind.SECRETARY and open_ones.exists():
         ground.refuse("post_taken", "post")
@@ -65,6 +67,16 @@ def take_post(
     )
     events.publish(PostTaken(organization.pk, organization.path, post, holder_id, on), at=at)
     return holding
+
+
+def _recognize(holding: PostHolding, organization: Organization, holder_id: UUID | None, *, at: datetime) -> None:
+    """Give a holding that had a name only (a sheet's, say) the record of its holder, now that there is one."""
+    if holding.holder_id is None and holder_id is not None:
+        holding.holder_id = holder_id
+        holding.save(update_fields=["holder_id"])
+        events.publish(
+            PostTaken(organization.pk, organization.path, holding.post, holder_id, holding.starts_on), at=at
+        )
 
 
 @transaction.atomic
