@@ -8,6 +8,7 @@ from django import forms
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.foundation.ui.forms import FilterForm
 from zhibu.kernel.errors import Refused
 from zhibu.kernel.ids import new_id
 from zhibu.learning.actions.lessons import Content, Page
@@ -28,7 +29,7 @@ class BeatForm(forms.Form):
     reached_end = forms.BooleanField(required=False)
 
 
-class LibraryForm(forms.Form):
+class LibraryForm(FilterForm):
     """Search and filters of the library."""
 
     q = forms.CharField(
@@ -49,7 +50,7 @@ class LibraryForm(forms.Form):
         return Search(**{name: self.cleaned_data.get(name) or "" for name in ("q", "topic", "form", "state")})
 
 
-class DeskForm(forms.Form):
+class DeskForm(FilterForm):
     """Search and filters of the desk's list of lessons."""
 
     q = forms.CharField(

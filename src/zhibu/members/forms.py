@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.foundation.ui.forms import FilterForm
 from zhibu.members import codes, labels, rules
 from zhibu.members.choices import AgeBand, EducationGroup, MemberCategory, Sex, Standing
 
@@ -118,7 +119,7 @@ COLUMNS = (
 DEFAULT_COLUMNS = ("organization", "sex", "born_on", "category", "joined_on", "education", "phone")
 
 
-class RegistryForm(forms.Form):
+class RegistryForm(FilterForm):
     """Search and filters of the registry. Only names: numbers are searched by the form beside it."""
 
     q = forms.CharField(

@@ -7,6 +7,15 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
+class FilterForm(forms.Form):
+    """Filters drawn without labels beside them: each control says its label to those who cannot see it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.setdefault("aria-label", field.label)
+
+
 class PreferencesForm(forms.Form):
     """Any part may be left out: what is not chosen stays as it is."""
 
