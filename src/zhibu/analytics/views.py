@@ -84,7 +84,7 @@ def people(request: Request, organization_id: UUID) -> HttpResponse:
     group = min(number_of(request.GET, "group", 0), len(GROUPS) - 1)
     found = members_in_group(organization.path, year=asked.year, group=group).select_related("organization")
     page: Any = Paginator(found, LIST_PAGE).get_page(request.GET.get("page"))
-    page.object_list = person_lines(list(page.object_list), year=asked.year)
+    page.object_list = person_lines(list(page.object_list), year=asked.year, day=asked.today)
     return render(request, "analytics/people.html", presentation.people(organization, page, group, asked))
 
 

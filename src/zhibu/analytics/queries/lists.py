@@ -12,6 +12,7 @@ from zhibu.analytics.models import MemberYear, Node, NodeWeek, NodeYear
 from zhibu.analytics.queries.board import Place
 from zhibu.analytics.rules import GROUPS, median_of, weeks_quiet
 from zhibu.kernel import paths
+from zhibu.learning.queries.hours import required_by_member
 from zhibu.members.choices import Standing
 from zhibu.members.models import Member
 from zhibu.organizations.models import Organization
@@ -76,9 +77,10 @@ def members_in_group(path: str, *, year: int, group: int) -> QuerySet[Member]:
     return members.order_by("organization__path", F("pinyin"), "pk")
 
 
-def person_lines(members: Sequence[Member], *, year: int) -> list[PersonLine]:
-    """What the year holds for each. `organization` is loaded. One query."""
+def person_lines(members: Sequence[Member], *, year: int, day: date) -> list[PersonLine]:
+    """What the year holds for each and asks of each, of a past year as it ended. `organization` is loaded.
+    Two queries."""
     rows = MemberYear.objects.filter(member_id__in=[member.pk for member in members], year=year).order_by()
-    years = {member_id: figures for member_id, *figures in rows.values_list("member_id", "hours", "required")}
-    nothing = [Decimal(0), Decimal(0)]
-    return [PersonLine(m.pk, m.name, m.organization.name, *years.get(m.pk, nothing)) for m in members]
+    hours = dict(rows.values_list("member_id", "hours"))
+    asked = required_by_member(members, on=min(day, date(year, 12, 31)))
+    return [PersonLine(m.pk, m.name, m.organization.name, hours.get(m.pk, Decimal(0)), asked[m.pk]) for m in members]

@@ -10,6 +10,7 @@ import pytest
 from conftest import Person, Zone
 from zhibu.analytics.actions.proof import rebuild, verify
 from zhibu.analytics.models import Node, NodeYear
+from zhibu.analytics.queries.lists import members_in_group, person_lines
 from zhibu.analytics.tasks import posts_of_the_day
 from zhibu.foundation.access.actors import SYSTEM
 from zhibu.foundation.access.registry import Place
@@ -120,3 +121,13 @@ def test_a_year_of_real_actions_makes_no_difference(zone, studied, secretary, of
     run_due_jobs()
     assert (reached(zone), verify(day=TODAY)) == (0, [])
     assert verify(day=date(2027, 1, 1)) == []
+
+
+def test_of_those_without_hours_the_year_asks_too(zone, studied, secretary, at):
+    take_post(
+        actor=SYSTEM, at=at, organization_id=zone.branch.pk, post=PostKind.SECRETARY, holder_name="林知行",
+        holder_id=secretary.member.pk, on=TODAY,
+    )  # fmt: skip
+    people = list(members_in_group(zone.root.path, year=2026, group=0).select_related("organization"))
+    lines = person_lines(people, year=2026, day=TODAY)
+    assert [(line.name, line.hours, line.required) for line in lines] == [("林知行", Decimal(0), Decimal(56))]
