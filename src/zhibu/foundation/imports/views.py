@@ -64,7 +64,8 @@ def start(request: Request) -> HttpResponse:
         return _start_page(request, form, specs, text, 200)
     posted = request.POST.get("place", "")
     if posted and posted not in dict(options):
-        options = [*options, (posted, places().names([posted]).get(posted, "—"))]
+        named = any(request.actor.can(spec.verb, posted) for spec in specs)
+        options = [*options, (posted, places().names([posted]).get(posted, "—") if named else "—")]
     form = UploadForm(request.POST, request.FILES, specs=specs, options=options)
     if form.is_valid():
         try:

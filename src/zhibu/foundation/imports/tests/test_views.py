@@ -175,3 +175,10 @@ def test_the_verdicts_cost_the_same_for_any_number(begin, confirm, secretary, dj
     client.get(page("check", import_))
     with django_assert_num_queries(8):
         assert client.get(page("check", import_)).status_code == 200
+
+
+def test_a_forged_place_is_refused_without_its_name(guests, secretary, zone, at):
+    sent = secretary.client.post(
+        reverse("imports:start"), upload(zone, makers.xlsx([HEAD, *ROWS]), place=zone.branch_far.path)
+    )
+    assert (sent.status_code, zone.branch_far.name in sent.content.decode()) == (422, False)
