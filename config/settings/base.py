@@ -30,7 +30,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
-    "django_vite",
     "django_cotton.apps.SimpleAppConfig",
     "csp",
     "zhibu.foundation.ui",
@@ -157,13 +156,6 @@ KEYS_FILE = Path(os.environ.get("ZHIBU_KEYS_FILE", VAR_DIR / "keys.json"))
 """The key ring of encrypted fields; kept apart from database and files in every backup."""
 
 UI_BUILD_DIR = BASE_DIR / "src/zhibu/foundation/ui/static/build"
-DJANGO_VITE = {
-    "default": {
-        "dev_mode": False,
-        "manifest_path": UI_BUILD_DIR / "manifest.json",
-        "static_url_prefix": "build",
-    }
-}
 
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True

@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from zhibu.accounts.choices import DemoRole
 from zhibu.foundation.tree.fields import PathField
 from zhibu.kernel import clock
 from zhibu.kernel.ids import new_id
@@ -25,7 +26,7 @@ class Account(AbstractBaseUser):
     must_change_password = models.BooleanField(default=False)
     member_id = models.UUIDField(null=True, unique=True)
     home_path = PathField(blank=True)
-    demo_role = models.CharField(max_length=20, blank=True)
+    demo_role = models.CharField(max_length=20, choices=DemoRole.choices, blank=True)
     created_at = models.DateTimeField(default=clock.now)
 
     objects = AccountManager()

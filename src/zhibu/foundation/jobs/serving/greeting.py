@@ -17,13 +17,16 @@ def greeting(*, url: str, seconds: float, demo: bool) -> str:
         lines += [
             "  演示账号：在登录页点一下即可进入，人物皆为虚构。",
             "  Demonstration accounts: one click on the sign-in page; all people are invented.",
-            *(f"    {name}  {role}" for role, name in demo_people()),
+            *(f"    {role}：{name}" for role, name in demo_people()),
             "",
         ]
     return "\n".join(lines)
 
 
 def demo_people() -> list[tuple[str, str]]:
-    """(role, name) of the accounts that the demonstration offers."""
-    accounts = get_user_model()._default_manager.exclude(demo_role="").order_by("created_at", "username")
-    return list(accounts.values_list("demo_role", "name"))
+    """(role in words, name) of the accounts that the demonstration offers, in the order of the sign-in page."""
+    field = get_user_model()._meta.get_field("demo_role")
+    words = dict(field.flatchoices)
+    accounts = get_user_model()._default_manager.exclude(demo_role="").order_by("username")
+    found = dict(accounts.values_list("demo_role", "name"))
+    return [(str(label), found[role]) for role, label in words.items() if role in found]
