@@ -15,7 +15,7 @@ class EnterForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
     kind = forms.ChoiceField(label=_("Kind"), choices=[(kind.value, kind.label) for kind in ENTERED_BY_HAND])
     title = forms.CharField(label=_("What was studied"), max_length=80, help_text=_("For example: theme day of May"))
-    on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=_("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     hours = forms.DecimalField(
         label=_("Hours for each"), max_digits=4, decimal_places=1, min_value=0, help_text=_("One hour is 45 minutes.")
     )
