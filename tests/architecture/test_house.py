@@ -99,7 +99,7 @@ def test_models_override_no_save_and_listen_to_no_signal():
 
 
 def test_contexts_meet_only_at_their_doors():
-    """Another context's views, forms, tasks and subscribers are its own; what `foundation/ui` has is for everybody."""
+    """Another context's views, forms, tasks and subscribers are its own; the design system is for everybody."""
     doors = {"actions", "queries", "access", "events", "rules", "choices", "models", "registry", "slots", "specs"}
     inner = {"views", "forms", "tasks", "subscribers", "urls", "api"}
     wrong = []
