@@ -10,7 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.foundation.access import rules
-from zhibu.foundation.access.actors import Actor, in_force_at
+from zhibu.foundation.access.actors import Actor, grants_in_force, in_force_at
 from zhibu.foundation.access.choices import Role, Verb
 from zhibu.foundation.access.models import Grant
 from zhibu.foundation.audit import actions as audit
@@ -88,6 +88,20 @@ def end_grant(*, actor: Actor, at: datetime, grant_id: UUID) -> Grant:
     grant.save(update_fields=["ends_at"])
     _record("grant.ended", grant, actor, at)
     return grant
+
+
+@transaction.atomic
+def end_all_grants(*, actor: Actor, at: datetime, account_id: UUID) -> int:
+    """End whatever an account holds, because its person is no member any more; how many grants that were.
+
+    The caller has decided that and may do so; nothing is asked here. Order of effects: grants, audit.
+    """
+    held = list(grants_in_force(account_id).select_for_update())
+    for grant in held:
+        grant.ends_at = at
+        grant.save(update_fields=["ends_at"])
+        _record("grant.ended", grant, actor, at)
+    return len(held)
 
 
 def _others_may_give(grant: Grant, at: datetime) -> bool:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from zhibu.accounts.models import Account
+from zhibu.foundation.access.actions import end_all_grants
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.access.choices import Verb
 from zhibu.foundation.audit import actions as audit
@@ -22,6 +23,7 @@ from zhibu.members.choices import ChangeKind, MemberCategory, Standing
 from zhibu.members.events import MemberExempted, MemberLeft, MemberMoved, MembersEnrolled
 from zhibu.members.indexes import phone_index, resident_id_index
 from zhibu.members.models import Change, Member
+from zhibu.organizations.actions.posts import end_posts_of
 from zhibu.organizations.choices import BRANCH_KINDS, OrganizationState
 from zhibu.organizations.models import Organization
 
@@ -184,8 +186,8 @@ def change_standing(
 ) -> Member:
     """Suspend, restore or end a membership from the day `on`, with the decision it rests on as `reason`.
 
-    Setting the standing it has changes nothing. Ending frees the sign-in account from the branch.
-    Order of effects: record, account, change, audit, event MemberLeft (if ended).
+    Setting the standing it has changes nothing. Ending frees the sign-in account from the branch and ends the posts
+    and roles of the person. Order of effects: record, posts, account, roles, change, audit, MemberLeft (if ended).
     Raises NotFound, Forbidden, Refused (`standing`, `date_future`, `reason_missing`).
     """
     member = access.get_member(actor, member_id, Verb.MANAGE_MEMBERS, lock=True)
@@ -202,8 +204,11 @@ def change_standing(
     member.suspended_on = on if standing == Standing.SUSPENDED else None
     member.left_on = on if standing == Standing.ENDED else None
     member.save(update_fields=["standing", "suspended_on", "left_on", "updated_at"])
-    if standing == Standing.ENDED and member.account_id:
-        Account.objects.filter(pk=member.account_id).update(home_path="")
+    if standing == Standing.ENDED:
+        end_posts_of(actor=actor, at=at, holder_id=member.pk, on=on)
+        if member.account_id:
+            Account.objects.filter(pk=member.account_id).update(home_path="")
+            end_all_grants(actor=actor, at=at, account_id=member.account_id)
     note_change(
         member, ChangeKind.STANDING, actor=actor, at=at, on=on, reason=reason,
         before=before, after=plain_values(member, ["standing"]),

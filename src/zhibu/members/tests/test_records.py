@@ -144,3 +144,19 @@ def test_lists_hold_what_may_be_seen(secretary, neighbor, office, auditor, membe
     assert seen(neighbor) == {"顾盼"}
     assert seen(office) == {"林知行", "周晓禾", "顾盼"}
     assert seen(auditor) == seen(member) == set()
+
+
+def test_who_is_no_member_any_more_holds_no_post_and_no_role(at, zone, secretary, office):
+    from zhibu.foundation.access.choices import Verb
+    from zhibu.organizations.models import PostHolding
+
+    PostHolding.objects.create(
+        organization=zone.branch, post="secretary", holder_id=secretary.member.pk, holder_name="林知行",
+        starts_on=date(2024, 1, 1),
+    )  # fmt: skip
+    actions.change_standing(
+        actor=office.actor, at=at, member_id=secretary.member.pk, standing=Standing.ENDED, on=date(2026, 11, 18),
+        reason="支部大会决议",
+    )  # fmt: skip
+    assert not secretary.actor.can_anywhere(Verb.SEE_MEMBERS)
+    assert list(PostHolding.objects.values_list("ends_on", flat=True)) == [date(2026, 11, 18)]

@@ -1,7 +1,7 @@
 """Posts and terms: who holds what from when until when."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -105,6 +105,20 @@ def _end(holding: PostHolding, organization: Organization, *, actor: Actor, at: 
         before={"post": holding.post, "holder": holding.holder_name},
     )  # fmt: skip
     events.publish(PostLeft(organization.pk, organization.path, holding.post, holding.holder_id, on), at=at)
+
+
+@transaction.atomic
+def end_posts_of(*, actor: Actor, at: datetime, holder_id: UUID, on: date) -> int:
+    """End every open post of a person whose membership ends on the day `on`; how many that were.
+
+    The caller has decided that and may do so. A post begun on that day or later ends the day after it began.
+    """
+    open_ones = PostHolding.objects.filter(holder_id=holder_id, ends_on=None).select_related("organization")
+    held = list(open_ones.order_by("pk"))
+    for holding in held:
+        last = max(on, holding.starts_on + timedelta(days=1))
+        _end(holding, holding.organization, actor=actor, at=at, on=last)
+    return len(held)
 
 
 def end_all_holdings(organization: Organization, *, actor: Actor, at: datetime, on: date) -> None:
