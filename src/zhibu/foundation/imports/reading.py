@@ -138,6 +138,7 @@ def first_reading(book: Book, spec: ImportSpec, sheet_name: str = "") -> tuple[R
         samples=_samples(sheet, header, spec),
         hidden=sum(1 for number in sheet.hidden if header.last_row < number <= sheet.height),
     )
+    book.release()
     return reading, expected
 
 
@@ -193,6 +194,9 @@ class PassedOver:
         return {reason: {"count": len(rows), "rows": rows[:20]} for reason, rows in every.items() if rows}
 
 
+_Batch = tuple[list[Row], list[ParsedRow]]
+
+
 class RowReader:
     """The rows of an import, parsed, chunk by chunk."""
 
@@ -210,8 +214,8 @@ class RowReader:
         columns = sorted(self.reading.mapping.items())
         self._parsers = [(index, _CellParser(self.spec.column(key), context)) for index, key in columns]
 
-    def rows(self) -> Iterator[Row]:
-        """Rows of data as they stand in the file, without header, blank, hidden and note rows (see `passed_over`)."""
+    def _read(self) -> Iterator[Row]:
+        """Rows of data, without header, blank, hidden and note rows (see `passed_over`)."""
         self.passed_over = over = PassedOver()
         blank: list[int] = []
         hidden = set() if self.reading.with_hidden else self.sheet.hidden
@@ -233,25 +237,29 @@ class RowReader:
     def chunks(self, *, after: int = 0) -> Iterator[list[ParsedRow]]:
         """Parsed rows with a number above `after`, `CHUNK` at a time; the cuts fall alike in every reading.
 
-        Cells are parsed once: the first reading leaves the chunks packed in memory (some 200 bytes a row).
+        Cells are read and parsed once: the first reading leaves the rows packed in memory (some 300 bytes each) and
+        lets the file go.
         """
-        if self._packed is None:
-            packed = []
-            for chunk in self._parsed():
-                packed.append(_pack(chunk))
-                if chunk[-1].number > after:
-                    yield [row for row in chunk if row.number > after]
-            self._packed = packed
-            return
-        for data in self._packed:
-            chunk = _unpack(data)
-            if chunk[-1].number > after:
-                yield [row for row in chunk if row.number > after]
+        for _raw, parsed in self._batches():
+            if parsed[-1].number > after:
+                yield [row for row in parsed if row.number > after]
 
-    def _parsed(self) -> Iterator[list[ParsedRow]]:
-        rows = map(self.parse, self.rows())
-        while chunk := list(islice(rows, CHUNK)):
-            yield chunk
+    def rows(self) -> Iterator[Row]:
+        """The same rows as they stand in the file."""
+        for raw, _parsed in self._batches():
+            yield from raw
+
+    def _batches(self) -> Iterator[_Batch]:
+        if self._packed is not None:
+            yield from map(_unpack, self._packed)
+            return
+        packed, rows = [], self._read()
+        while raw := list(islice(rows, CHUNK)):
+            batch = (raw, [self.parse(row) for row in raw])
+            packed.append(_pack(batch))
+            yield batch
+        self._packed = packed
+        self.book.release()
 
     def parse(self, row: Row) -> ParsedRow:
         """One row through the parsers of its columns."""
@@ -266,13 +274,13 @@ class RowReader:
         return ParsedRow(row.number, values, tuple(problems))
 
 
-def _pack(chunk: list[ParsedRow]) -> bytes:
-    return zlib.compress(pickle.dumps(chunk, pickle.HIGHEST_PROTOCOL), 1)
+def _pack(batch: _Batch) -> bytes:
+    return zlib.compress(pickle.dumps(batch, pickle.HIGHEST_PROTOCOL), 1)
 
 
-def _unpack(data: bytes) -> list[ParsedRow]:
-    chunk: list[ParsedRow] = pickle.loads(zlib.decompress(data))  # noqa: S301  packed by this very object
-    return chunk
+def _unpack(data: bytes) -> _Batch:
+    batch: _Batch = pickle.loads(zlib.decompress(data))  # noqa: S301  packed by this very process
+    return batch
 
 
 def _is_note(row: Row) -> bool:
