@@ -32,6 +32,7 @@ Say = Callable[[str], None]
 _STAFF = (
     (DemoRole.ZONE, "zone", "许衡", Role.OFFICE, "root"),
     (DemoRole.OFFICE, "office", "沈若川", Role.OFFICE, "park"),
+    (DemoRole.READER, "reader", "闻笛", Role.READER, "park"),
     (DemoRole.REVIEWER, "reviewer", "文澜", Role.REVIEWER, "root"),
     (DemoRole.ADMINISTRATOR, "administrator", "安平", Role.ADMINISTRATOR, "root"),
     (DemoRole.SECURITY, "security", "卫宁", Role.SECURITY, "root"),
@@ -95,7 +96,8 @@ def _park(built: list[Built]) -> Built:
 
 
 def _choose_cast(built: list[Built], enrolled: list[Enrolled]) -> tuple[Enrolled, Enrolled]:
-    """A member and the secretary of one middling branch of the software park get the buttons of the sign-in page."""
+    """A member, a committee member and the secretary of one middling branch of the software park get the buttons of
+    the sign-in page."""
     park = _park(built).organization.path
     sizes: dict[str, int] = {}
     for e in enrolled:
@@ -103,9 +105,11 @@ def _choose_cast(built: list[Built], enrolled: list[Enrolled]) -> tuple[Enrolled
     chosen = next(p for p in sorted(sizes) if p.startswith(park) and 20 <= sizes[p] <= 26)
     branch = [e for e in enrolled if e.branch.organization.path == chosen]
     secretary = next(e for e in branch if e.post == "secretary")
+    commissioner = next(e for e in branch if e.post not in (None, "secretary"))
     member = next(e for e in branch if e.post is None and not e.person.probationary)
-    Account.objects.filter(pk=secretary.account_id).update(demo_role=DemoRole.SECRETARY)
-    Account.objects.filter(pk=member.account_id).update(demo_role=DemoRole.MEMBER)
+    cast = {DemoRole.SECRETARY: secretary, DemoRole.COMMISSIONER: commissioner, DemoRole.MEMBER: member}
+    for role, person in cast.items():
+        Account.objects.filter(pk=person.account_id).update(demo_role=role)
     return member, secretary
 
 
