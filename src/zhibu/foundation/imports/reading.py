@@ -156,7 +156,7 @@ def _no_header(spec: ImportSpec) -> Refused:
 
 def _top(sheet: Sheet) -> list[rules.HeadRow]:
     top = []
-    for row in sheet.rows():
+    for row in sheet.rows(repeat_merged=False):
         if row.number > rules.HEADER_WITHIN + 1:
             break
         top.append(rules.HeadRow(row.number, tuple(plain(cell) for cell in row.cells)))

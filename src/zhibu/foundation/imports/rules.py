@@ -213,8 +213,8 @@ def masked(text: str) -> str:
     Source: GB/T 35273-2020 §7.2 (masking on display).
     """
     if len(text) < 7:
-        return "•" * len(text)
-    return text[:2] + "•" * min(6, len(text) - 4) + text[-2:]
+        return "*" * len(text)
+    return text[:2] + "*" * min(6, len(text) - 4) + text[-2:]
 
 
 _LONG_NUMBER = re.compile(r"\d{9,}|\d{3,4}-\d{7,8}")

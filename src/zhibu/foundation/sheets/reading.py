@@ -42,9 +42,9 @@ class Sheet:
     hidden: set[int]
     _rows: Callable[[], Iterator[list[Cell]]] = field(repr=False)
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self, *, repeat_merged: bool = True) -> Iterator[Row]:
         """All rows from the first, blank ones too, each time anew; cells merged downwards repeat their value."""
-        tall = [m for m in self.merges if m[2] > m[0]]
+        tall = [m for m in self.merges if m[2] > m[0]] if repeat_merged else []
         held: dict[int, list[tuple[int, int, Cell]]] = {}
         starts: dict[int, list[tuple[int, int, int, int]]] = {}
         for merge in tall:

@@ -73,6 +73,11 @@ def test_a_file_that_cannot_be_read_is_refused_with_words_and_not_kept(begin, co
     assert str(caught.value.message)
 
 
+def test_a_merged_header_is_told_as_the_two_rows_that_it_is(begin):
+    reading = Reading.from_json(begin(makers.xlsx(TWO_ROWS, merges=TWO_MERGES)).reading)
+    assert (reading.header_row, reading.header_rows, reading.columns[2].label) == (4, 2, "联系电话 手机号")
+
+
 def test_the_name_of_the_file_does_not_matter(begin, confirm):
     assert confirm(begin(makers.csv_bytes([HEAD, ROW]), name="名册.xls")).counts == {"new": 1}
 
@@ -103,8 +108,8 @@ def test_unknown_and_doubled_columns_are_ignored_aloud(begin):
 def test_samples_show_enough_and_hide_the_rest(begin):
     samples = Reading.from_json(begin(makers.xlsx([[*HEAD, "备用号"], [*ROW, "110101199001011234"]])).reading).samples
     assert samples[0] == ["林一"]
-    assert samples[2] == ["13••••••00"]
-    assert samples[6] == ["11••••••34"]
+    assert samples[2] == ["13******00"]
+    assert samples[6] == ["11******34"]
 
 
 def test_blank_hidden_and_note_rows_are_passed_over_aloud(begin, confirm):

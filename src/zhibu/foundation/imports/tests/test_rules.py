@@ -131,7 +131,7 @@ def test_a_running_number_needs_no_mention():
 
 
 def test_sensitive_samples_are_masked():
-    assert masked("110101199001011234") == "11••••••34"
-    assert masked("123") == "•••"
+    assert masked("110101199001011234") == "11******34"
+    assert masked("123") == "***"
     assert is_telling("029-8888 6666")
     assert not any(is_telling(day) for day in ("2019/10/24", "2019-10-24", "20191024"))
