@@ -12,6 +12,7 @@ from zhibu.accounts.models import Account
 from zhibu.demo import seed_learning
 from zhibu.demo.lesson_texts import LessonText, lesson_texts
 from zhibu.demo.media import film_of
+from zhibu.demo.names import Names
 from zhibu.demo.seed_people import NO_PASSWORD, Enrolled, build_people
 from zhibu.demo.seed_tree import Built, build_tree
 from zhibu.foundation.access.actors import SYSTEM
@@ -25,6 +26,8 @@ from zhibu.learning.choices import LessonState
 from zhibu.learning.media import measure
 from zhibu.learning.models import Lesson, Slide
 from zhibu.learning.rules.study import reading_seconds
+from zhibu.organizations.choices import PostKind
+from zhibu.organizations.models import PostHolding
 
 SEED = 20_261_121
 Say = Callable[[str], None]
@@ -81,8 +84,15 @@ def _staff(built: list[Built], at: datetime) -> None:
     for demo_role, username, name, role, place in _STAFF:
         account = Account.objects.create(username=username, name=name, password=NO_PASSWORD, demo_role=demo_role)
         Grant.objects.create(account_id=account.pk, role=role, scope_path=places[place], starts_at=at)
-    for b in built[1:]:
-        if not b.holds_members and b is not _park(built):
+    names = Names(Random(SEED))
+    for b in built:
+        if b.holds_members:
+            continue
+        PostHolding.objects.create(
+            organization=b.organization, post=PostKind.SECRETARY, starts_on=at.date(),
+            holder_name=names.person(woman=len(b.planned.name) % 3 == 0),
+        )  # fmt: skip
+        if b is not built[0] and b is not _park(built):
             account = Account.objects.create(
                 username=f"office-{b.organization.code}", name=f"{b.planned.short_name}党务", password=NO_PASSWORD
             )

@@ -76,7 +76,7 @@ def _insert_accounts(enrolled: list[Enrolled], at: datetime) -> None:
         (
             e.account_id,
             NO_PASSWORD,
-            e.person.phone,
+            f"yl{number:06d}",
             e.person.name,
             True,
             e.member_id,
@@ -84,7 +84,7 @@ def _insert_accounts(enrolled: list[Enrolled], at: datetime) -> None:
             "",
             at,
         )
-        for e in enrolled
+        for number, e in enumerate(enrolled, 1)
     )
     bulk.insert(Account, names, rows)
 
