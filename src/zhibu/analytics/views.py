@@ -74,7 +74,9 @@ def branches(request: Request, organization_id: UUID) -> HttpResponse:
     found = branch_rows(organization.path, show=show, week=asked.week)
     page: Any = Paginator(found, LIST_PAGE).get_page(request.GET.get("page"))
     page.object_list = branch_lines(list(page.object_list), week=asked.week, year=asked.year)
-    return render(request, "analytics/branches.html", presentation.branches(organization, page, show, asked))
+    context = presentation.branches(organization, page, show, asked)
+    context["may_remind"] = show != "" and request.actor.can(Verb.REMIND, organization.path)
+    return render(request, "analytics/branches.html", context)
 
 
 def people(request: Request, organization_id: UUID) -> HttpResponse:

@@ -117,3 +117,12 @@ def test_the_neighbor_corrects_nothing_here(at, neighbor, member):
         ).status_code
         == 404
     )
+
+
+@pytest.mark.parametrize(
+    ("asked", "goes_to"),
+    [("/dashboard/", "/dashboard/"), ("https://elsewhere.example/", ""), ("//elsewhere.example", "")],
+)
+def test_reminding_returns_to_where_one_was_but_never_elsewhere(at, secretary, zone, asked, goes_to):
+    response = secretary.client.post(reverse("learning:remind", args=[zone.branch.pk]), {"next": asked})
+    assert response["Location"] == (goes_to or reverse("learning:branch_hours", args=[zone.branch.pk]))

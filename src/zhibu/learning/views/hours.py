@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -148,6 +149,9 @@ def remind(request: Request, organization_id: UUID) -> HttpResponse:
         messages.info(request, _("Everybody behind has been reminded today. Tomorrow is soon enough."))
     else:
         messages.info(request, _("Nobody is behind this week."))
+    back = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        return redirect(back)
     return redirect("learning:branch_hours", organization_id)
 
 
