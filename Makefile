@@ -23,7 +23,7 @@ help: ## what can be made
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 run: $(BASE) $(UI) $(WORDS) ## build what is missing and serve the demonstration on http://127.0.0.1:8000 (DEMO=0: an empty site)
-	@ZHIBU_DEMO=$(DEMO) ZHIBU_VAR=$${ZHIBU_VAR:-var/$(if $(filter 0,$(DEMO)),site,demo)} $(BIN)/zhibu serve --port $(PORT) $(if $(filter 0,$(DEMO)),,--demo)
+	@exec env ZHIBU_DEMO=$(DEMO) ZHIBU_VAR=$${ZHIBU_VAR:-var/$(if $(filter 0,$(DEMO)),site,demo)} $(BIN)/zhibu serve --port $(PORT) $(if $(filter 0,$(DEMO)),,--demo)
 
 dev: $(DEV) $(UI) $(WORDS) ## the demonstration with reload on every change
 	@DJANGO_SETTINGS_MODULE=config.settings.dev ZHIBU_DEMO=1 ZHIBU_VAR=$${ZHIBU_VAR:-var/demo} $(BIN)/zhibu runserver $(PORT)
