@@ -37,7 +37,7 @@ def serving(application: str, *, database: str, env: dict[str, str] | None = Non
     """Serve a WSGI application on a free port as `zhibu serve` would on this database; yields the port."""
     port = free_port()
     workers = "1" if database == "sqlite" else "2"
-    threads = "8" if database == "sqlite" else "2"
+    threads = "2" if database != "sqlite" else "1" if application.startswith("bench.") else "8"
     listening = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--backlog", "1024"]
     strength = ["--workers", workers, "--blocking-threads", threads, "--log-level", "error"]
     command = [str(Path(sys.executable).parent / "granian"), *listening, *strength, application]

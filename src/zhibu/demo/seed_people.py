@@ -20,6 +20,7 @@ from zhibu.members.actions.records import phone_index, resident_id_index
 from zhibu.members.choices import MemberCategory, Sex, Standing
 from zhibu.members.models import Member
 from zhibu.members.rules import initials_of, pinyin_of
+from zhibu.members.rules.membership import years_later
 from zhibu.organizations.choices import PostKind
 from zhibu.organizations.models import PostHolding, Term
 
@@ -101,7 +102,7 @@ def _insert_members(enrolled: list[Enrolled], rng: Random, at: datetime) -> None
 
 def _member_row(e: Enrolled, rng: Random, at: datetime) -> tuple[object, ...]:
     p = e.person
-    confirmed = None if p.probationary else _a_year_later(p.joined_on)
+    confirmed = None if p.probationary else years_later(p.joined_on, 1)
     mobile = rng.random() < 0.03
     old = periods.years_between(p.born_on, at.date()) >= 78
     return (
@@ -112,10 +113,6 @@ def _member_row(e: Enrolled, rng: Random, at: datetime) -> tuple[object, ...]:
         seal(p.phone, "members_member.phone"), phone_index(p.phone), "", "", "", False, None,
         mobile, rng.choice(["浙江杭州", "广东深圳", "四川成都", "北京"]) if mobile else "", old, None, at, at,
     )  # fmt: skip
-
-
-def _a_year_later(day: date) -> date:
-    return date(day.year + 1, day.month, min(day.day, 28))
 
 
 def _give_posts(enrolled: list[Enrolled], at: datetime, today: date, rng: Random) -> None:

@@ -198,7 +198,7 @@ class HoursEntry(models.Model):
     class Meta:
         verbose_name_plural = "hours entries"
         indexes = [
-            models.Index(fields=["member", "year"], name="hours_member_year"),
+            models.Index(fields=["member", "year", "hours"], name="hours_member_year"),
             models.Index(fields=["year", "path"], name="hours_year_path"),
         ]
         constraints = [

@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'hours entries',
-                'indexes': [models.Index(fields=['member', 'year'], name='hours_member_year'), models.Index(fields=['year', 'path'], name='hours_year_path')],
+                'indexes': [models.Index(fields=['member', 'year', 'hours'], name='hours_member_year'), models.Index(fields=['year', 'path'], name='hours_year_path')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('reverses', None), models.Q(('source_id', None), _negated=True)), fields=('member', 'kind', 'source_id'), name='hours_source_once'), models.CheckConstraint(condition=models.Q(('reverses', None), models.Q(('reason', ''), _negated=True), _connector='OR'), name='hours_correction_has_reason')],
             },
         ),
