@@ -85,3 +85,20 @@ async def _run(port: int, requests: list[bytes], clients: int, most_seconds: flo
 def run(port: int, requests: Sequence[bytes], clients: int, most_seconds: float = 20.0) -> Load:
     """Send all requests over `clients` connections to 127.0.0.1:`port`, or as many as fit into `most_seconds`."""
     return asyncio.run(_run(port, list(reversed(requests)), clients, most_seconds))
+
+
+def turns(rounds: Sequence[tuple[int, Sequence[bytes]]], clients: int) -> list[Load]:
+    """Run the rounds one after the other, each against its own port: a machine that has fast and slow minutes is then
+    fast and slow for all."""
+    return [run(port, requests, clients) for port, requests in rounds]
+
+
+def pooled(loads: Sequence[Load]) -> Load:
+    """Several runs as one."""
+    whole = Load()
+    for one in loads:
+        whole.seconds += one.seconds
+        whole.times_ms += one.times_ms
+        for status, count in one.statuses.items():
+            whole.statuses[status] = whole.statuses.get(status, 0) + count
+    return whole

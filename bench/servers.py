@@ -33,11 +33,17 @@ def _wait(port: int, process: subprocess.Popen[bytes], seconds: float = 30) -> N
 
 
 @contextmanager
-def serving(application: str, *, database: str, env: dict[str, str] | None = None) -> Iterator[int]:
-    """Serve a WSGI application on a free port as `zhibu serve` would on this database; yields the port."""
+def serving(
+    application: str, *, database: str, threads: str | None = None, env: dict[str, str] | None = None
+) -> Iterator[int]:
+    """Serve a WSGI application on a free port as `zhibu serve` would on this database; yields the port.
+
+    On SQLite the product has eight threads of the server and one hand. The reference has no such hand and is given the
+    number of `threads` with which it is fastest: eight for writing, one for its list.
+    """
     port = free_port()
     workers = "1" if database == "sqlite" else "2"
-    threads = "2" if database != "sqlite" else "1" if application.startswith("bench.") else "8"
+    threads = threads or ("8" if database == "sqlite" else "2")
     listening = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--backlog", "1024"]
     strength = ["--workers", workers, "--blocking-threads", threads, "--log-level", "error"]
     command = [str(Path(sys.executable).parent / "granian"), *listening, *strength, application]

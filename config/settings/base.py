@@ -157,6 +157,7 @@ KEYS_FILE = Path(os.environ.get("ZHIBU_KEYS_FILE", VAR_DIR / "keys.json"))
 
 UI_BUILD_DIR = BASE_DIR / "src/zhibu/foundation/ui/static/build"
 
+SESSION_ENGINE = "zhibu.accounts.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

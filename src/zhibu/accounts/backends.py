@@ -5,9 +5,14 @@ from uuid import UUID
 
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
+from django.db import connection
 from django.http import HttpRequest
 
 from zhibu.accounts.models import Account
+
+_COLUMNS = ", ".join(str(f.column) for f in Account._meta.concrete_fields)
+_BY_ID = f"SELECT {_COLUMNS} FROM {Account._meta.db_table} WHERE id = %s AND is_active"  # noqa: S608
+"""In plain SQL: every request of everybody asks this, and the mapper needs three times as long."""
 
 
 class AccountBackend(BaseBackend):
@@ -29,4 +34,5 @@ class AccountBackend(BaseBackend):
 
     def get_user(self, user_id: UUID) -> Account | None:
         """The active account of a session, in one query."""
-        return Account.objects.filter(pk=user_id, is_active=True).first()
+        found = Account.objects.raw(_BY_ID, [user_id if connection.features.has_native_uuid_field else user_id.hex])
+        return next(iter(found), None)
