@@ -38,8 +38,8 @@ def serving(
 ) -> Iterator[int]:
     """Serve a WSGI application on a free port as `zhibu serve` would on this database; yields the port.
 
-    On SQLite the product has eight threads of the server and one hand. The reference has no such hand and is given the
-    number of `threads` with which it is fastest: eight for writing, one for its list.
+    On SQLite the product has eight threads of the server and one hand. The reference has no such hand and is given
+    the number of `threads` with which it is fastest: eight for writing, one for its list.
     """
     port = free_port()
     workers = "1" if database == "sqlite" else "2"
