@@ -8,6 +8,7 @@ zone (working committee)
     └── branch_far      stranger (a member there)
 """
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -21,17 +22,17 @@ from zhibu.accounts.tests.factories import AccountFactory
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.access.choices import Role
 from zhibu.foundation.access.models import Grant
-from zhibu.foundation.audit import triggers
+from zhibu.foundation.audit.triggers import LINKS, LOG, SEALS
 from zhibu.foundation.rulebook import local
 from zhibu.kernel import clock
-from zhibu.learning import triggers as ledger
+from zhibu.learning.triggers import LEDGER
 from zhibu.members.models import Member
 from zhibu.members.tests.factories import MemberFactory
 from zhibu.organizations.choices import OrganizationKind
 from zhibu.organizations.models import Organization
 from zhibu.organizations.tests.factories import OrganizationFactory
 
-pytest_plugins = ["tests.guards"]
+pytest_plugins = ["tests.guards", "tests.database"]
 
 NOW = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)
 """A Wednesday noon in Shanghai: "now" in tests that ask for `at`."""
@@ -45,7 +46,9 @@ def _the_log_can_be_emptied() -> Any:
     flush = operations.execute_sql_flush
 
     def empty(self: Any, statements: list[str]) -> None:
-        with triggers.taken_down(self.connection), ledger.taken_down(self.connection):
+        with ExitStack() as stack:
+            for table in (LOG, LINKS, SEALS, LEDGER):
+                stack.enter_context(table.taken_down(self.connection))
             flush(self, statements)
 
     with pytest.MonkeyPatch.context() as patch:

@@ -41,7 +41,8 @@ def post(path: str, body: str, cookies: str = "", host: str = "127.0.0.1") -> by
     return head.encode() + raw
 
 
-async def _answer(reader: asyncio.StreamReader) -> tuple[int, bool]:
+async def answer(reader: asyncio.StreamReader) -> tuple[int, bool]:
+    """Read one answer to its end: its status, and whether the connection closes."""
     head = await reader.readuntil(b"\r\n\r\n")
     lines = head.decode("latin-1").split("\r\n")
     status = int(lines[0].split(" ")[1])
@@ -64,7 +65,7 @@ async def _client(port: int, requests: list[bytes], load: Load, until: float) ->
             request = requests.pop()
             started = time.perf_counter()
             writer.write(request)
-            status, closing = await _answer(reader)
+            status, closing = await answer(reader)
             load.times_ms.append((time.perf_counter() - started) * 1000)
             load.statuses[status] = load.statuses.get(status, 0) + 1
             if closing:

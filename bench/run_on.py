@@ -13,8 +13,16 @@ MODULES = {
     "double-click": "bench.double_click",
     "roster-import": "bench.roster_import",
     "phone-home": "bench.phone_home",
+    "signin": "bench.signin",
+    "live": "bench.live",
+    "meeting-90s": "bench.meeting",
+    "compliance": "bench.compliance",
+    "portal": "bench.portal",
+    "editor-1400-grants": "bench.editor",
+    "search-200k": "bench.search",
+    "portal-audit": "bench.portal_audit",
 }
-ONCE = {"phone-home"}
+ONCE = {"phone-home", "portal-audit"}
 """Figures that do not depend on the database: measured on SQLite only."""
 
 

@@ -6,10 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.utils.crypto import get_random_string
 
-from zhibu.accounts.models import Account
+from zhibu.accounts.models import Account, Session
 from zhibu.kernel import clock
 
 TOKEN = "b" * 32
@@ -28,7 +27,9 @@ def cookies_of(accounts: list[Account]) -> list[str]:
             BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
             HASH_SESSION_KEY: account.get_session_auth_hash(),
         }
-        sessions.append(Session(session_key=key, session_data=store.encode(data), expire_date=expires))
+        row = Session(session_key=key, session_data=store.encode(data), expire_date=expires, account_id=account.pk)
+        row.seen, row.idle = int(clock.now().timestamp()), 14 * 86_400
+        sessions.append(row)
         cookies.append(f"sessionid={key}; csrftoken={TOKEN}")
     Session.objects.bulk_create(sessions, batch_size=500)
     return cookies

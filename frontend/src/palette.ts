@@ -1,8 +1,9 @@
-// ⌘K: every page of the side navigation and every organization, a few keys away.
+// ⌘K: every page of the side navigation, and whatever is found by title, name, pinyin or initials, a few keys away.
 interface Line {
   label: string;
   url: string;
   icon: string;
+  note?: string;
 }
 
 function pages(): Line[] {
@@ -63,26 +64,27 @@ class Palette {
     this.asked = text;
     const address = `${this.search}?${new URLSearchParams({ q: text })}`;
     const all: Line = { label: `${this.words.go ?? ""} “${text}”`, url: address, icon: "" };
-    let organizations: Line[] = [];
+    let suggested: Line[] = [];
     try {
-      const answer = await fetch(address, { headers: { "X-Requested-With": "palette" } });
+      const part = `${this.search}suggest/?${new URLSearchParams({ q: text })}`;
+      const answer = await fetch(part, { headers: { "X-Requested-With": "palette" } });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const links = page.querySelectorAll<HTMLAnchorElement>("#list tbody th a, #list .cell a, #list [data-name] a");
-      organizations = [...links].slice(0, 8).map((link) => ({
-        label: (link.querySelector(".cell-title") ?? link).textContent?.trim() ?? "",
+      suggested = [...page.querySelectorAll<HTMLAnchorElement>("a[data-suggestion]")].map((link) => ({
+        label: link.querySelector(".search-suggested-title")?.textContent?.trim() ?? "",
+        note: link.querySelector(".search-suggested-kind")?.textContent?.trim() ?? "",
         url: link.getAttribute("href") ?? "",
-        icon: "",
+        icon: link.querySelector("svg")?.outerHTML ?? "",
       }));
     } catch {
-      organizations = [];
+      suggested = [];
     }
-    if (this.asked === text && this.dialog.open) this.draw(found, [...organizations, all]);
+    if (this.asked === text && this.dialog.open) this.draw(found, [...suggested, all]);
   }
 
-  private draw(found: Line[], organizations: Line[]): void {
+  private draw(found: Line[], suggested: Line[]): void {
     this.list.replaceChildren();
     this.part(this.words.pages ?? "", found);
-    this.part(this.words.organizations ?? "", organizations);
+    this.part(this.words.found ?? "", suggested);
     if (!this.list.querySelector("a")) {
       const none = document.createElement("p");
       none.textContent = this.words.none ?? "";
@@ -102,6 +104,12 @@ class Palette {
       link.setAttribute("role", "option");
       link.innerHTML = line.icon;
       link.append(line.label);
+      if (line.note) {
+        const note = document.createElement("span");
+        note.className = "palette-note";
+        note.textContent = line.note;
+        link.append(note);
+      }
       this.list.append(link);
     }
   }

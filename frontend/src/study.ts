@@ -3,6 +3,8 @@ import { counting } from "./reflection";
 // Studying a lesson: time is reported while the page is in sight and at work; the server decides what it believes.
 const EVERY = 15_000;
 const IDLE = 120_000;
+/** What the server believes of a time without reports, whatever the clock of the page says. */
+const BELIEVED = 60_000;
 
 class Clock {
   private since = 0;
@@ -23,6 +25,10 @@ class Clock {
     if (this.since) this.since = performance.now();
     return Math.round(spent);
   }
+  /** What was taken and not heard by anybody. */
+  give(spent: number): void {
+    this.spent += spent;
+  }
 }
 
 class Study {
@@ -33,6 +39,7 @@ class Study {
   private ended = false;
   private asked = performance.now();
   private told = 0;
+  private away = false;
 
   constructor(private readonly root: HTMLElement) {
     this.media = root.querySelector<HTMLMediaElement>("[data-player]");
@@ -40,6 +47,7 @@ class Study {
     this.missing = Number(root.dataset.missing);
     this.resume();
     this.watch();
+    root.addEventListener("offline:gather", (event) => this.add((event as CustomEvent<Record<string, string>>).detail));
     this.draw();
     void this.report();
     window.setInterval(() => void this.report(), EVERY);
@@ -79,6 +87,13 @@ class Study {
     this.root.addEventListener("deck:end", () => this.finish());
   }
 
+  /** What no report has told yet goes with a check-in that is saved for later. */
+  private add(fields: Record<string, string>): void {
+    fields.position = String(Math.floor(this.media?.currentTime ?? 0));
+    fields.visible_ms = String(Math.round(this.clock.now));
+    if (this.ended) fields.reached_end = "on";
+  }
+
   private finish(): void {
     if (this.ended) return;
     this.ended = true;
@@ -92,20 +107,22 @@ class Study {
     this.clock.run(!document.hidden && busy);
     this.draw();
     const due = this.left === 0 && this.missing > 0 && (this.media !== null || this.ended);
-    if (due && performance.now() - this.told > 2000) void this.report();
+    if (due && !this.away && performance.now() - this.told > 2000) void this.report();
   }
 
   private get left(): number {
-    return Math.max(0, Math.ceil(this.missing - this.clock.now / 1000));
+    const unheard = this.away ? Math.min(this.clock.now, BELIEVED) : this.clock.now;
+    return Math.max(0, Math.ceil(this.missing - unheard / 1000));
   }
 
   private async report(leaving = false): Promise<void> {
     if (this.missing === 0 && !this.media) return;
     this.told = performance.now();
     const token = document.querySelector<HTMLInputElement>("input[name=csrfmiddlewaretoken]")?.value ?? "";
+    const spent = this.clock.take();
     const body = new URLSearchParams({
       position: String(Math.floor(this.media?.currentTime ?? 0)),
-      visible_ms: String(this.clock.take()),
+      visible_ms: String(spent),
     });
     if (this.ended) body.set("reached_end", "on");
     try {
@@ -117,10 +134,13 @@ class Study {
       });
       if (!answer.ok) return;
       this.missing = ((await answer.json()) as { missing: number }).missing;
-      this.draw();
+      this.away = false;
     } catch {
       // No signal: what was studied meanwhile is told with the next report, as far as the server believes it.
+      this.clock.give(spent);
+      this.away = true;
     }
+    this.draw();
   }
 
   private draw(): void {
@@ -132,10 +152,15 @@ class Study {
     if (bar) bar.value = this.needed ? (done / this.needed) * 100 : 100;
     const card = this.root.querySelector<HTMLElement>("[data-check-in]");
     const wait = this.root.querySelector<HTMLElement>("[data-study-wait]");
-    if (card) card.hidden = this.missing > 0;
-    if (wait) wait.hidden = this.missing === 0;
+    const open = this.missing === 0 || (this.away && left === 0 && (this.media !== null || this.ended));
+    if (card) card.hidden = !open;
+    if (wait) wait.hidden = open;
     const rest = wait?.querySelector<HTMLElement>("[data-study-left]");
     if (!rest) return;
+    if (this.away && left > 0 && this.clock.now > BELIEVED) {
+      rest.textContent = rest.dataset.away ?? "";
+      return;
+    }
     const time = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
     rest.textContent = left > 1 ? `${rest.dataset.words} ${time}` : this.media || this.ended ? "" : (rest.dataset.end ?? "");
   }

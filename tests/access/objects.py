@@ -6,21 +6,55 @@ from typing import Any
 from uuid import uuid4
 
 import conftest
+from zhibu.appraisals.models import Appraisal, Participant
+from zhibu.compliance.actions.keeping import judge_anew
 from zhibu.foundation.access.choices import Role
 from zhibu.foundation.access.models import Grant
+from zhibu.foundation.api.tests.things import things_of_programs
 from zhibu.foundation.audit.models import Entry
+from zhibu.foundation.calendars.actions import make_feed
 from zhibu.foundation.files.models import StoredFile
 from zhibu.foundation.imports.actions import begin_import
 from zhibu.foundation.jobs.models import Job
 from zhibu.foundation.notify.models import Notice
+from zhibu.foundation.rights.models import Erasure
 from zhibu.foundation.rulebook.models import LocalRule
 from zhibu.learning.choices import LessonState
 from zhibu.learning.models import CheckIn, HoursEntry
 from zhibu.learning.tests.factories import LessonFactory, PublicationFactory
+from zhibu.meetings.tests.things import things_of_meetings
 from zhibu.members.models import CorrectionRequest, TransferProposal
+from zhibu.organizations.choices import OrganizationKind
 from zhibu.organizations.models import PostHolding, Term
+from zhibu.organizations.tests.factories import OrganizationFactory
+from zhibu.portal.tests.things import things_of_sites
+from zhibu.talks.models import Talk
 
 AT = conftest.NOW
+
+
+def _appraisal(branch: Any, *people: Any) -> tuple[Appraisal, Participant]:
+    """An appraisal of the branch whose sheet is closed, and the place of the last of the people on its roll."""
+    appraisal = Appraisal.objects.create(
+        organization=branch, year=2026, state="proposal", mutual_way="online", created_at=AT, started_on=AT.date()
+    )
+    places = [Participant.objects.create(appraisal=appraisal, member=p.member, is_full=True) for p in people]
+    return appraisal, places[-1]
+
+
+def _talk(branch: Any, *people: Any) -> Talk:
+    """A talk of two people of the branch, entered by the first of them, not yet confirmed."""
+    one, other = sorted((person.member for person in people), key=lambda member: member.pk)
+    return Talk.objects.create(
+        organization=branch, one=one, other=other, state="held", on=AT.date(),
+        recorded_by_id=people[0].member.pk, created_at=AT, changed_at=AT,
+    )  # fmt: skip
+
+
+def _judged(branch: Any) -> str:
+    """The kind of a duty of the branch that is judged for the month of now."""
+    judge_anew(organization_ids=[branch.pk], at=AT, cause="organization")
+    return "theme_day"
 
 
 def things(zone: Any, secretary: Any, member: Any) -> dict[str, object]:
@@ -61,7 +95,14 @@ def things(zone: Any, secretary: Any, member: Any) -> dict[str, object]:
         created_by_id=secretary.account.pk,
         created_at=AT,
     )
+    appraisal, participant = _appraisal(branch, secretary, member)
+    calendar = make_feed(actor=member.actor, at=AT, name="手机", request=uuid4())
     return {
+        "appraisal_id": appraisal.pk,
+        "participant_id": participant.pk,
+        "talk_id": _talk(branch, secretary, member).pk,
+        "calendars:feed_id": calendar.feed.pk,
+        "calendars:secret": calendar.secret,
         "account_id": member.account.pk,
         "grant_id": Grant.objects.get(account_id=secretary.account.pk, role=Role.SECRETARY).pk,
         "audit:entry_id": Entry.objects.create(
@@ -91,8 +132,11 @@ def things(zone: Any, secretary: Any, member: Any) -> dict[str, object]:
             made_at=AT,
         ).pk,
         "code": "hours.year.member",
+        "accounts:code": "AAAA-BBBB-CCCC",
+        "search:code": "check-in",
         "key": "roster",
         "organization_id": branch.pk,
+        "group_id": OrganizationFactory(name="第一党小组", parent=branch, kind=OrganizationKind.GROUP).pk,
         "holding_id": PostHolding.objects.create(
             organization=branch,
             post="organization",
@@ -121,8 +165,16 @@ def things(zone: Any, secretary: Any, member: Any) -> dict[str, object]:
         "check_in_id": check_in.pk,
         "publication_id": publication.pk,
         "entry_id": entry.pk,
+        "erasure_id": Erasure.objects.create(
+            account_id=member.account.pk, name="周晓禾", home_path=branch.path, ground="已离开", asked_at=AT
+        ).pk,
         "year": 2026,
         "form": "article",
         "name": "dashboard",
+        "compliance:kind": _judged(branch),
+        "compliance:starts_on": AT.date().replace(day=1).isoformat(),
         "week": (datetime(2026, 11, 16, tzinfo=UTC) - timedelta(0)).date(),
+        **things_of_meetings(branch, member.member),
+        **things_of_sites(zone, secretary),
+        **things_of_programs(branch, member),
     }

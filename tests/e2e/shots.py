@@ -31,10 +31,27 @@ class Shot:
 
 
 MISSING = "/no/such/page/"
+CALLED, OPEN, CLOSED, ARCHIVED = (
+    ("secretary", f"/meetings/desk/?state={state}") for state in ("called", "open", "closed", "archived")
+)
+FIRST, MENU, ROOM = "#list tbody a", "#main .page-head-actions .menu > summary", "#main a[href$='/live/']"
 LESSON = "#main a[href*='/learning/lessons/']"
 SHOTS = [
     Shot("sign-in", "", "/account/sign-in/"),
     Shot("preferences", "", "/ui/preferences/"),
+    Shot("offline", "", "/app/offline/"),
+    Shot("sites", "", "/s/"),
+    Shot("site-province", "", "/s/yunling/"),
+    Shot("site-zone", "", "/s/gaoxin/"),
+    Shot("site-board", "", "/s/linchuankou/"),
+    Shot("site-shelf", "", "/s/songjiangdu/"),
+    Shot("site-branch", "", "/s/nanhe/"),
+    Shot("site-column", "", "/s/gaoxin/study/"),
+    Shot("site-article", "", "/s/gaoxin/exemplary/", (".column-list .line-title a",)),
+    Shot("site-table", "", "/s/nanhe/disclosure/", (".column-list .line-title a",)),
+    Shot("site-foreword", "", "/s/gaoxin/notices/", (".column-list a[href*='/a/']",)),
+    Shot("site-near", "", "/s/gaoxin/near/"),
+    Shot("site-find", "", "/s/gaoxin/find/?q=党费"),
     Shot("not-found", "member", MISSING),
     Shot("member-home", "member", "/"),
     Shot("member-learning", "member", "/learning/"),
@@ -51,6 +68,16 @@ SHOTS = [
     Shot("member-organization", "member", "/organizations/mine/"),
     Shot("member-account", "member", "/account/"),
     Shot("member-notices", "member", "/notices/"),
+    Shot("member-app", "member", "/app/"),
+    Shot("member-calendar", "member", "/calendars/"),
+    Shot("member-appraisal", "member", "/appraisals/mine/"),
+    Shot("member-appraisal-self", "member", "/appraisals/mine/", ("#main a[href$='/self/']",)),
+    Shot("member-appraisal-result", "member", "/appraisals/mine/", ("#main a[href$='/result/']",)),
+    Shot("member-meetings", "member", "/meetings/"),
+    Shot("member-room", "member", "/me/", ("#main .card a[href*='/meetings/']",)),
+    Shot("member-talk", "member", "/talks/mine/", ("#main .cells a[href^='/talks/']",)),
+    Shot("member-talks", "member", "/talks/mine/"),
+    Shot("member-talk-enter", "member", "/talks/enter/"),
     Shot("secretary-home", "secretary", "/desk/"),
     Shot("secretary-members", "secretary", "/members/"),
     Shot("secretary-record", "secretary", "/members/", ("#list tbody a",)),
@@ -75,11 +102,42 @@ SHOTS = [
     Shot("secretary-import", "secretary", "/imports/"),
     Shot("secretary-import-columns", "secretary", "/imports/", upload=True),
     Shot("secretary-import-check", "secretary", "/imports/", ("form[data-busy] button.primary",), upload=True),
+    Shot("secretary-appraisal", "secretary", "/appraisals/"),
+    Shot("appraisal-register", "secretary", "/appraisals/", ("#main li:last-child a", "a[href$='/register/']")),
+    Shot("secretary-talks", "secretary", "/talks/"),
+    Shot("meetings", "secretary", "/meetings/desk/"),
+    Shot("meeting-call", "secretary", "/meetings/new/?kind=general"),
+    Shot("meeting-invitation", "secretary", "/desk/", ("#main a[href*='/meetings/invitations/']",)),
+    Shot("meeting", *CALLED, (FIRST,)),
+    Shot("meeting-move", *CALLED, (FIRST, MENU, "a[href$='/move/']")),
+    Shot("meeting-details", *CALLED, (FIRST, MENU, "a[href$='/details/']")),
+    Shot("meeting-agenda", *CALLED, (FIRST, MENU, "a[href$='/agenda/']")),
+    Shot("meeting-company", *CALLED, (FIRST, MENU, "a[href$='/company/']")),
+    Shot("meeting-cancel", *CALLED, (FIRST, MENU, "a[href$='/cancel/']")),
+    Shot("room", *OPEN, (FIRST, ROOM)),
+    Shot("room-wall", *OPEN, (FIRST, ROOM, "a[href$='/screen/']")),
+    Shot("room-door", *OPEN, (FIRST, ROOM, "a[href$='/door/']")),
+    Shot("room-close", *OPEN, (FIRST, ROOM, "a[href$='/close/']")),
+    Shot("record-minutes", *CLOSED, (FIRST, "a[href$='/minutes/']")),
+    Shot("record-papers", *CLOSED, (FIRST, "a[href$='/papers/']")),
+    Shot("record", *ARCHIVED, (FIRST, "a[href$='/record/']")),
+    Shot("record-ledger", "secretary", "/meetings/ledger/"),
+    Shot("record-exemplary", "secretary", "/meetings/exemplary/"),
+    Shot("compliance-year", "secretary", "/organizations/mine/", ("#main .segments a[href$='/year/']",)),
     Shot("secretary-dashboard", "secretary", "/dashboard/"),
     Shot("office-dashboard", "office", "/dashboard/"),
     Shot("office-dashboard-below", "office", "/dashboard/", ("table.children tbody a",)),
     Shot("office-branches-asleep", "office", "/dashboard/", ("a[href$='?show=asleep']",)),
     Shot("office-wall", "office", "/dashboard/", ("a[href$='/wall/']",)),
+    Shot("office-appraisals", "office", "/appraisals/"),
+    Shot("office-meetings", "office", "/meetings/desk/"),
+    Shot("office-topics", "office", "/meetings/topics/"),
+    Shot("office-topic-new", "office", "/meetings/topics/new/"),
+    Shot("appraisal-proposal", "office", "/appraisals/?stage=under_way", ("#list tr:has-text('支委会意见') a",)),
+    Shot("compliance-node", "office", "/compliance/"),
+    Shot("compliance-list", "office", "/compliance/", (".duty-figure a",)),
+    Shot("compliance-judgment", "office", "/compliance/", (".duty-figure a", FIRST)),
+    Shot("office-talks", "office", "/talks/"),
     Shot("office-tree", "office", "/organizations/"),
     Shot("office-list", "office", "/organizations/?view=list"),
     Shot("office-organization", "office", "/organizations/", (".tree a",)),
@@ -201,6 +259,7 @@ def _take(page: Page, base: str, shot: Shot, size: str) -> list[str]:
         link = page.locator(selector).first
         if not link.count():
             return [f"{shot.name} {size}: nothing to click: {selector}"]
+        link.evaluate("element => element.removeAttribute('target')")
         link.click()
         page.wait_for_load_state()
     if shot.upload and page.locator("#progress").count():

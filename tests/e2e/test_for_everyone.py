@@ -16,14 +16,15 @@ from zhibu.learning.tests.factories import FinishedFactory, LessonFactory, Publi
 pytestmark = pytest.mark.browser
 
 PAGES = {
-    "": ["/account/sign-in/", "/ui/preferences/"],
+    "": ["/account/sign-in/", "/ui/preferences/", "/app/offline/"],
     "member": [
         "/", "/learning/", "/learning/library/", "/learning/lessons/{lesson}/", "/learning/year/", "/members/me/",
         "/members/me/looks/", "/members/me/correct/native_place/", "/members/branch/", "/organizations/mine/",
-        "/notices/", "/account/", "/no/such/page/",
+        "/notices/", "/account/", "/no/such/page/", "/app/",
     ],
     "secretary": [
         "/desk/", "/members/", "/members/{member}/", "/members/{member}/edit/", "/members/of/{branch}/",
+        "/members/of/{branch}/groups/", "/members/of/{branch}/groups/new/",
         "/members/corrections/", "/learning/desk/weeks/{branch}/", "/learning/desk/", "/learning/desk/new/article/",
         "/learning/hours/of/{branch}/", "/learning/hours/of/{branch}/enter/", "/imports/", "/imports/history/",
     ],
@@ -31,6 +32,7 @@ PAGES = {
         "/dashboard/{committee}/", "/dashboard/{committee}/branches/", "/dashboard/{committee}/wall/",
         "/organizations/", "/organizations/?view=list", "/organizations/{committee}/",
         "/organizations/{committee}/chart/", "/organizations/{committee}/posts/", "/organizations/found/",
+        "/organizations/{committee}/suspend/",
         "/members/export/",
     ],
     "administrator": ["/access/", "/access/give/", "/access/roles/", "/account/people/", "/jobs/", "/rules/",

@@ -18,7 +18,7 @@ def test_a_secretary_works_without_scripts(desk: Callable[..., Page], secretary:
     page.goto("/members/")
     page.locator("#id_username").fill(secretary.account.username)
     page.locator("#id_password").fill(PASSWORD)
-    page.locator(".door-form button").click()
+    page.locator(".door-form button.primary").click()
     page.wait_for_url("**/members/")
     page.locator("#main form[role=search] input[name=q]").fill(member.account.name)
     page.locator("#main form[role=search] button[type=submit]:visible").first.click()

@@ -5,14 +5,10 @@ from uuid import UUID
 
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
-from django.db import connection
 from django.http import HttpRequest
 
 from zhibu.accounts.models import Account
-
-_COLUMNS = ", ".join(str(f.column) for f in Account._meta.concrete_fields)
-_BY_ID = f"SELECT {_COLUMNS} FROM {Account._meta.db_table} WHERE id = %s AND is_active"  # noqa: S608
-"""In plain SQL: every request of everybody asks this, and the mapper needs three times as long."""
+from zhibu.foundation.rows import plain
 
 
 class AccountBackend(BaseBackend):
@@ -33,6 +29,5 @@ class AccountBackend(BaseBackend):
         return None
 
     def get_user(self, user_id: UUID) -> Account | None:
-        """The active account of a session, in one query."""
-        found = Account.objects.raw(_BY_ID, [user_id if connection.features.has_native_uuid_field else user_id.hex])
-        return next(iter(found), None)
+        """The active account of a session. One statement, and a plain one: every request of everybody asks it."""
+        return plain.find(Account, "id = %s AND is_active", user_id)

@@ -1,7 +1,7 @@
 """What the templates of a dashboard get: a board turned into words, addresses and marks."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from zhibu.analytics import drawing
 from zhibu.analytics.forms import Asked
 from zhibu.analytics.queries.board import PAGE, Board, Place
+from zhibu.analytics.queries.life import Monthly
 from zhibu.analytics.rules import GROUPS, histogram, median_of
 from zhibu.kernel.paths import is_within
+from zhibu.meetings.choices import MeetingKind
 from zhibu.organizations.models import Organization
 
 MAP_WIDTH, MAP_HEIGHT, MAP_MOST = 1216, 250, 60
@@ -64,6 +66,25 @@ def node(board: Board, asked: Asked) -> dict[str, Any]:
         "rows": [_row(place) for place in board.page],
         "pages": _pages(board, asked),
         "orders": _orders(asked),
+    }
+
+
+def life(organization: Organization, monthly: Sequence[Monthly], day: date) -> dict[str, Any] | None:
+    """What is owed this month and how much of it is done; None where nothing is."""
+    if not monthly:
+        return None
+    url, listing = (reverse(f"compliance:{page}", args=[organization.pk]) for page in ("node", "branches"))
+    return {
+        "url": url,
+        "month": day,
+        "duties": [
+            {
+                "name": duty.name or MeetingKind(duty.kind).label,
+                "sums": duty.sums,
+                "url": f"{listing}?kind={duty.kind}",
+            }
+            for duty in monthly
+        ],
     }
 
 

@@ -15,6 +15,7 @@ from zhibu.analytics import access, presentation
 from zhibu.analytics.forms import Asked, asked_for, number_of
 from zhibu.analytics.queries.board import Board, board_of, branch_rows, sort_places
 from zhibu.analytics.queries.keeping import kept
+from zhibu.analytics.queries.life import monthly_at
 from zhibu.analytics.queries.lists import branch_lines, members_in_group, person_lines
 from zhibu.analytics.rules import GROUPS
 from zhibu.foundation.access.choices import Verb
@@ -32,20 +33,32 @@ def start(request: Request) -> HttpResponseBase:
 
 
 def node(request: Request, organization_id: UUID) -> HttpResponse:
-    """One node: figures, pictures, children."""
+    """One node: figures, organization life of the month, pictures, children.
+
+    What follows from learning is kept while its version stays; organization life has none and is always fresh.
+    """
     organization, version = access.get_node_at_version(request.actor, organization_id)
     asked = asked_for(request.GET, clock.today())
     scopes = request.actor.scopes(Verb.SEE_DASHBOARD)
 
-    def draw() -> str:
+    def draw() -> tuple[str, str]:
         board = board_of(
             organization, scopes=scopes, week=asked.week, year=asked.year, order=asked.order, number=asked.page
         )
-        return mark_safe(render_to_string("analytics/_body.html", presentation.node(board, asked), request))  # noqa: S308  a template escapes
+        content = presentation.node(board, asked)
+        return _drawn(request, "analytics/_top.html", content), _drawn(request, "analytics/_body.html", content)
 
     key = presentation.key_of(organization, scopes, asked) if asked.is_plain else None
-    body = kept(key, version, draw)
-    return render(request, "analytics/node.html", {"title": organization.short_name, "body": body})
+    top, body = kept(key, version, draw)
+    life = None
+    if asked.is_now and request.actor.can(Verb.SEE_MEETINGS, organization.path):
+        life = presentation.life(organization, monthly_at(organization.path, day=asked.today), asked.today)
+    content = {"title": organization.short_name, "top": top, "life": life, "body": body}
+    return render(request, "analytics/node.html", content)
+
+
+def _drawn(request: Request, template: str, content: dict[str, Any]) -> str:
+    return mark_safe(render_to_string(template, content, request))  # noqa: S308  a template escapes
 
 
 def export(request: Request, organization_id: UUID) -> HttpResponseBase:

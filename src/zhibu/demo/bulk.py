@@ -1,6 +1,7 @@
 """Inserting hundreds of thousands of rows: one prepared statement on SQLite, COPY on PostgreSQL."""
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -37,7 +38,7 @@ def _sqlite_adapter(field: Any) -> Any:
     if isinstance(field, models.UUIDField):
         return lambda v: v.hex if v else None
     if isinstance(field, models.DateTimeField):
-        return lambda v: v.strftime("%Y-%m-%d %H:%M:%S.%f") if v else None
+        return lambda v: v.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f") if v else None
     if isinstance(field, models.DateField):
         return lambda v: v.isoformat() if v else None
     if isinstance(field, models.DecimalField):

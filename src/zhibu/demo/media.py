@@ -16,6 +16,12 @@ from zhibu.demo.lesson_texts import LessonText
 
 WIDTH, HEIGHT = 960, 540
 _RATE = 24_000
+SIGNS = {
+    "theory": "理论学习", "constitution": "党章党规", "organization_life": "组织生活", "admission": "发展党员",
+    "membership": "党员管理", "discipline": "纪律规矩", "service": "服务群众", "law": "法治安全",
+    "technology": "科技产业", "history": "党史学习",
+}  # fmt: skip
+"""The four signs of each topic's seal."""
 _PAGE = """
 #set page(width: 320mm, height: 180mm, margin: (x: 26mm, y: 22mm), fill: rgb("#FBF8F4"))
 #set text(font: "Noto Serif SC", size: 21pt, fill: rgb("#1F1B16"), lang: "zh")
@@ -41,9 +47,28 @@ def _source(text: LessonText) -> str:
 
 def pages_of(text: LessonText) -> list[bytes]:
     """The slides as PNG pictures of 16:9."""
+    return _set(_source(text))
+
+
+def poster_of(text: LessonText) -> BinaryIO:
+    """A picture of 16:9 for a lesson: ruled paper and the seal of its topic, told apart in a list too."""
+    cells = "".join(f"[{sign}]," for sign in SIGNS[text.topic])
+    rules = "".join(
+        f'#place(dx: {x}mm, dy: -30mm, line(angle: 90deg, length: 200mm, stroke: 0.5mm + rgb("#EBD3CC")))\n'
+        for x in range(-24, 320, 22)
+    )
+    seal = (
+        f'#place(center + horizon, rotate(-3deg, rect(fill: rgb("#C2181B"), radius: 5mm, inset: 8mm, '
+        f"grid(columns: (46mm,) * 2, rows: 46mm, align: center + horizon, "
+        f'..({cells}).map(s => text(size: 117pt, weight: "bold", fill: rgb("#FBF8F4"), s))))))'
+    )
+    return io.BytesIO(_set(_PAGE + rules + seal)[0])
+
+
+def _set(content: str) -> list[bytes]:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "slides.typ"
-        source.write_text(_source(text), encoding="utf-8")
+        source.write_text(content, encoding="utf-8")
         fonts = [str(Path(pylopdf_fonts_zh_cn.__file__).parent)]
         made = typst.compile(str(source), format="png", ppi=76.2, font_paths=fonts)
     return made if isinstance(made, list) else [made]

@@ -109,8 +109,10 @@ def _deeds(
     """Who studied what when: use grows over the year, branches differ, a few have fallen asleep."""
     vigor = {e.branch.organization.path: 0.0 for e in enrolled}
     mood: dict[str, float] = {}
+    committees = 4 * STEP
+    """Where the paths of the committees right below the zone end: province, city, zone, committee."""
     for place in sorted(vigor):
-        spirit = mood.setdefault(place[: 2 * STEP], rng.uniform(0.62, 1.32))
+        spirit = mood.setdefault(place[:committees], rng.uniform(0.62, 1.32))
         vigor[place] = min(1.6, max(0.3, spirit * rng.gauss(0.97, 0.22)))
     sleepy = {place: rng.randint(3, 9) for place in sorted(vigor) if rng.random() < 0.035}
     this_week = periods.week_of(at.astimezone(ZONE).date())

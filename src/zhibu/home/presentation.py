@@ -49,8 +49,13 @@ def member(actor: Actor, found: MemberHome, at: datetime) -> dict[str, Any]:
         "required": as_hours(today.hours.required) if today else "",
         "missing": as_hours(today.hours.missing) if today else "",
         "branch": found.branch,
-        "todos": found.todos,
+        **in_two(found.todos),
     }
+
+
+def in_two(todos: Sequence[Todo]) -> dict[str, list[Todo]]:
+    """What is going on, drawn as cards, and what else is asked."""
+    return {"now": [todo for todo in todos if todo.is_now], "todos": [todo for todo in todos if not todo.is_now]}
 
 
 def _position(card: Card) -> str:
@@ -125,5 +130,5 @@ def desk(
         "plan_url": address_or_nothing("learning:plan", branch.pk) if can_plan else "",
         "dashboard_url": reverse("analytics:node", args=[branch.pk]),
         "planned": planned,
-        "todos": todos,
+        **in_two(todos),
     }

@@ -10,20 +10,20 @@ from django.db.models import Count, OuterRef, Subquery
 from zhibu.analytics.queries.board import (
     Place,
     learned_at,
-    members_at,
     place_at,
     version_and_members_at,
-    version_at,
 )
 from zhibu.analytics.queries.keeping import kept
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.access.choices import Verb
-from zhibu.foundation.ui.slots import Todo, todo_sources
+from zhibu.foundation.rows import plain
+from zhibu.foundation.ui.slots import Todo
+from zhibu.foundation.ui.todos import todos_of
 from zhibu.home.rules import Side, first_side
 from zhibu.kernel import clock, paths
 from zhibu.kernel.periods import week_of
 from zhibu.learning.choices import LessonState
-from zhibu.learning.models import CheckIn, Publication
+from zhibu.learning.models import CheckIn
 from zhibu.learning.queries.home import Today, today_for
 from zhibu.members.choices import Standing
 from zhibu.members.models import Member
@@ -54,11 +54,6 @@ def desk_scopes(actor: Actor) -> list[str]:
     return [path for path in actor.scopes(Verb.REMIND) if not actor.can(Verb.MANAGE_ORGANIZATIONS, path)]
 
 
-def todos_for(actor: Actor, at: datetime) -> list[Todo]:
-    """What is asked of the actor, in the order of the sources. One query at most for each source."""
-    return [todo for source in todo_sources for todo in source.find(actor, at)]
-
-
 @dataclass(frozen=True, slots=True)
 class BranchCard:
     """A member's branch: its secretary and how it learns this week."""
@@ -81,8 +76,8 @@ class MemberHome:
 
 def member_home(actor: Actor, at: datetime) -> MemberHome:
     """What a member's home shows: two queries for the week, one for the branch while its figures stay (four when
-    they have changed), one at most for each source of duties."""
-    return MemberHome(today=today_for(actor, at), branch=_branch_card(actor, at), todos=todos_for(actor, at))
+    they have changed), one for everything asked."""
+    return MemberHome(today=today_for(actor, at), branch=_branch_card(actor, at), todos=todos_of(actor, at))
 
 
 def _branch_card(actor: Actor, at: datetime) -> BranchCard | None:
@@ -168,18 +163,23 @@ def _members(branch: Organization, week: date) -> list[dict[str, Any]]:
     return list(rows)
 
 
+_PLANNED = """
+SELECT p.week = %s, l.title
+FROM learning_publication p
+JOIN organizations_organization o ON o.id = p.organization_id
+JOIN learning_lesson l ON l.id = p.lesson_id
+WHERE p.week IN (%s, %s) AND o.path IN ({ancestors}) AND l.state = %s
+ORDER BY p.week, o.path DESC, p.position
+"""
+
+
 def planned_for(path: str, *, day: date) -> list[Planned]:
     """The lessons of this week and the next that reach the branch at `path`. One query."""
     weeks = [week_of(day), week_of(day) + timedelta(days=7)]
-    rows = (
-        Publication.objects.filter(
-            week__in=weeks, organization__path__in=paths.ancestors(path), lesson__state=LessonState.APPROVED
-        )
-        .order_by("week", "-organization__path", "position")
-        .values_list("week", "lesson__title")
-    )
-    found = list(rows)
-    return [Planned(week, [title for at, title in found if at == week]) for week in weeks]
+    ancestors = paths.ancestors(path)
+    sql = _PLANNED.format(ancestors=plain.places(len(ancestors)))
+    found = plain.rows(sql, weeks[1], *weeks, *ancestors, LessonState.APPROVED.value)
+    return [Planned(week, [title for is_next, title in found if is_next == (week == weeks[1])]) for week in weeks]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +191,18 @@ class OwnDesk:
     members: int
 
 
+_DESKS = """
+SELECT o.id, o.path, o.name, o.kind, o.short_name, n.version, n.members AS members_now
+FROM organizations_organization o LEFT JOIN analytics_node n ON n.path = o.path
+WHERE o.path IN ({scopes}) ORDER BY o.path
+"""
+"""Plain, as _PLANNED: desks are opened all day (`foundation.rows` says more)."""
+
+
 def desks_of(actor: Actor) -> list[OwnDesk]:
     """The organizations that the actor runs, in the order of the tree. One query."""
-    found = Organization.objects.filter(path__in=desk_scopes(actor)).order_by("path")
-    rows = found.only("path", "name", "kind", "short_name").annotate(
-        version=Subquery(version_at("path")), members_now=Subquery(members_at("path"))
-    )
+    scopes = desk_scopes(actor)
+    if not scopes:
+        return []
+    rows: Any = Organization.objects.raw(_DESKS.format(scopes=plain.places(len(scopes))), scopes)
     return [OwnDesk(row, row.version, row.members_now or 0) for row in rows]

@@ -11,6 +11,4 @@ urlpatterns = [
     path("desk/", views.desk, name="desk"),
     path("desk/<uuid:organization_id>/", views.desk, name="desk_of"),
     path("start/", views.start, name="start"),
-    path("healthz/live", views.live, name="live"),
-    path("healthz/ready", views.ready, name="ready"),
 ]

@@ -1,16 +1,16 @@
-"""The homes, and whether the platform is well."""
+"""The homes."""
 
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
+from zhibu.analytics.access import first_node
 from zhibu.analytics.queries.keeping import kept
 from zhibu.foundation.access.choices import Verb
 from zhibu.foundation.access.requests import Request
+from zhibu.foundation.ui.todos import todos_of
 from zhibu.home import presentation, queries
 from zhibu.home.rules import Side
 from zhibu.kernel import clock
@@ -23,8 +23,9 @@ def home(request: Request) -> HttpResponseBase:
     side = queries.side_of(request.actor)
     if side == Side.MEMBER:
         return me(request)
-    pages = {Side.DASHBOARD: "analytics:start", Side.DESK: "home:desk", Side.START: "home:start"}
-    return redirect(pages[side])
+    if side == Side.DASHBOARD:
+        return redirect("analytics:node", organization_id=first_node(request.actor))
+    return redirect("home:desk" if side == Side.DESK else "home:start")
 
 
 def me(request: Request) -> HttpResponseBase:
@@ -54,7 +55,7 @@ def desk(request: Request, organization_id: UUID | None = None) -> HttpResponseB
         own.version,
         lambda: presentation.desk_parts(queries.desk_of(branch, members_now=own.members, day=day), branch),
     )
-    planned, todos = queries.planned_for(branch.path, day=day), queries.todos_for(request.actor, at)
+    planned, todos = queries.planned_for(branch.path, day=day), todos_of(request.actor, at)
     can_plan = request.actor.can(Verb.PUBLISH_LESSONS, branch.path)
     content = presentation.desk(branch, [one.branch for one in mine], parts, planned, todos, at, can_plan=can_plan)
     return render(request, "home/desk.html", content)
@@ -62,22 +63,5 @@ def desk(request: Request, organization_id: UUID | None = None) -> HttpResponseB
 
 def start(request: Request) -> HttpResponse:
     """Where those begin who have neither a branch nor a dashboard: what they may do, and what waits."""
-    todos = queries.todos_for(request.actor, clock.now())
+    todos = todos_of(request.actor, clock.now())
     return render(request, "home/start.html", {"name": request.actor.name, "todos": todos})
-
-
-@login_not_required
-def live(request: HttpRequest) -> JsonResponse:
-    """Whether this process answers."""
-    return JsonResponse({"status": "ok"})
-
-
-@login_not_required
-def ready(request: HttpRequest) -> JsonResponse:
-    """Whether it can serve: the database answers. 503 while it does not."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return JsonResponse({"status": "database does not answer"}, status=503)
-    return JsonResponse({"status": "ok"})

@@ -21,6 +21,26 @@ def years_between(earlier: date, later: date) -> int:
     return later.year - earlier.year - ((later.month, later.day) < (earlier.month, earlier.day))
 
 
+def span_of(span: str, day: date) -> "Period":
+    """The calendar month, quarter or year ("month", "quarter", "year") that holds `day`. Raises KeyError."""
+    months = {"month": 1, "quarter": 3, "year": 12}[span]
+    first = (day.month - 1) // months * months + 1
+    year, month = (day.year, first + months) if first + months <= 12 else (day.year + 1, 1)
+    return Period(date(day.year, first, 1), date(year, month, 1))
+
+
+def spans_between(span: str, starts_on: date, ends_on: date) -> "list[Period]":
+    """The calendar spans that share a day with `[starts_on, ends_on)`, in order."""
+    found: list[Period] = []
+    day = starts_on
+    while day < ends_on:
+        period = span_of(span, day)
+        assert period.ends_on is not None
+        found.append(period)
+        day = period.ends_on
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """Days from `starts_on` up to but not including `ends_on`; `None` is open."""

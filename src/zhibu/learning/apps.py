@@ -7,9 +7,19 @@ class LearningConfig(AppConfig):
 
     def ready(self) -> None:
         """Register navigation, readers of files, and subscribers."""
+        from zhibu.foundation.rights.slots import personal_data
+        from zhibu.learning import personal_data as own
+
+        for kind in (
+            own.CHECK_INS,
+            own.HOURS,
+        ):
+            personal_data.register(kind)
         from zhibu.foundation.access.actors import Actor
         from zhibu.foundation.access.choices import Verb
         from zhibu.foundation.files.registry import register_reader
+        from zhibu.foundation.offline.pages import keep_page
+        from zhibu.foundation.search.slots import search_sources
         from zhibu.foundation.ui.slots import (
             MemberTab,
             NavItem,
@@ -18,13 +28,16 @@ class LearningConfig(AppConfig):
             nav_items,
             organization_tabs,
         )
-        from zhibu.learning import access, deeds, subscribers  # noqa: F401
+        from zhibu.learning import access, deeds, search, subscribers  # noqa: F401
         from zhibu.learning.actions.lessons import IMAGE_FILE, MEDIA_FILE
         from zhibu.learning.queries.files import can_read, in_use
+        from zhibu.organizations.queries.frame import is_no_group
 
         deeds.register()
+        search_sources.register(search.SOURCE)
         register_reader(MEDIA_FILE, can_read, in_use=in_use)
         register_reader(IMAGE_FILE, can_read, in_use=in_use)
+        keep_page("learning:lesson", "learning:library", "learning:history", "learning:my_year")
         nav_items.register(NavItem("member.learning", "member", _("Learn"), "learning:today", "school", order=20))
         group = _("Learning")
         for key, label, url, icon, order, allowed in (
@@ -41,5 +54,7 @@ class LearningConfig(AppConfig):
 
         member_tabs.register(MemberTab("hours", _("Hours"), "learning:member_hours", order=30, allowed=sees_hours))
         organization_tabs.register(
-            OrganizationTab("hours", _("Hours"), "learning:branch_hours", order=25, allowed=sees_hours)
-        )
+            OrganizationTab(
+                "hours", _("Hours"), "learning:branch_hours", order=25, allowed=sees_hours, fits=is_no_group
+            )
+        )  # fmt: skip

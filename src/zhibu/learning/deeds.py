@@ -22,4 +22,5 @@ def register() -> None:
     describe("reflection.hidden", _("hid a reflection: {reason}"))
     describe("hours.entered", _("entered {hours} hours for a member"))
     describe("hours.corrected", _("corrected a member's hours by {hours}"))
+    describe("hours.exported", _("exported the hours of {count} members"))
     describe("learning.reminded", _("reminded {told} members to study"))

@@ -29,6 +29,17 @@ class BeatForm(forms.Form):
     reached_end = forms.BooleanField(required=False)
 
 
+class OfflineCheckInForm(forms.Form):
+    """A check-in made without a network, with what its page has measured since its last report. The sentence is for
+    the rule to judge."""
+
+    lesson_id = forms.UUIDField()
+    reflection = forms.CharField(required=False, strip=False)
+    position = forms.IntegerField(min_value=0, max_value=86_400, required=False)
+    visible_ms = forms.IntegerField(min_value=0, max_value=86_400_000, required=False)
+    reached_end = forms.BooleanField(required=False)
+
+
 class LibraryForm(FilterForm):
     """Search and filters of the library."""
 
@@ -80,6 +91,12 @@ class LessonForm(forms.Form):
         label=_("File"), required=False,
         help_text=_("MP4, WebM, MP3, M4A or Ogg, at most 10 minutes; its length is measured."),
     )  # fmt: skip
+    poster = forms.FileField(
+        label=_("Poster"), required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=_("A picture for the card of the lesson, best 16 to 9: JPEG, PNG or WebP. No words in it."),
+    )  # fmt: skip
+    no_poster = forms.BooleanField(label=_("Take the poster away"), required=False)
     body = forms.CharField(
         label=_("Text"), required=False, max_length=30_000, widget=forms.Textarea(attrs={"rows": 18}),
         help_text=_(
@@ -118,7 +135,8 @@ class LessonForm(forms.Form):
         given = self.cleaned_data
         names = ("title", "topic", "audience", "source", "summary", "body", "text_alternative", "key_points", "terms")
         texts = {name: given[name] for name in names if name in given}
-        return Content(form=self.lesson_form, pages=pages, media=given.get("file"), **texts)
+        posters = {"poster": given.get("poster"), "no_poster": given.get("no_poster", False)}
+        return Content(form=self.lesson_form, pages=pages, media=given.get("file"), **texts, **posters)
 
 
 class PageForm(forms.Form):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("library/", study.library, name="library"),
     path("history/", study.history, name="history"),
     path("lessons/<uuid:lesson_id>/", study.lesson, name="lesson"),
+    path("lessons/<uuid:lesson_id>/open/", study.open_lesson, name="open"),
     path("lessons/<uuid:lesson_id>/start/", study.start, name="start"),
     path("lessons/<uuid:lesson_id>/progress/", study.progress, name="progress"),
     path("lessons/<uuid:lesson_id>/check-in/", study.check_in, name="check_in"),
@@ -42,6 +43,7 @@ urlpatterns = [
     ),
     path("hours/entries/<uuid:entry_id>/correct/", hours.correct, name="correct_hours"),
     path("hours/of/<uuid:organization_id>/", hours.branch_hours, name="branch_hours"),
+    path("hours/of/<uuid:organization_id>/export/", hours.export, name="export_hours"),
     path("hours/of/<uuid:organization_id>/remind/", hours.remind, name="remind"),
     path("hours/of/<uuid:organization_id>/enter/", hours.enter, name="enter_hours"),
 ]

@@ -14,12 +14,12 @@ PLACE = "organization__path"
 
 
 def get_member(actor: Actor, member_id: UUID, verb: Verb = Verb.SEE_MEMBERS, *, lock: bool = False) -> Member:
-    """The record, with its organization, if the actor may see it and may do `verb` there; `lock` takes the row.
+    """The record, with its branch and group, if the actor may see it and may do `verb` there; `lock` takes the row.
 
     Raises NotFound if there is none or it is invisible, Forbidden if it is visible but `verb` is not allowed.
     The own record is not reached this way: see `get_own_record`.
     """
-    rows = Member.objects.select_related("organization")
+    rows = Member.objects.select_related("organization", "group")
     if lock:
         rows = rows.select_for_update(of=("self",))
     member = rows.filter(pk=member_id).first()
@@ -32,7 +32,7 @@ def get_member(actor: Actor, member_id: UUID, verb: Verb = Verb.SEE_MEMBERS, *, 
 
 def get_own_record(actor: Actor, *, lock: bool = False) -> Member:
     """The actor's own record. Raises NotFound for one who is no member."""
-    rows = Member.objects.select_related("organization")
+    rows = Member.objects.select_related("organization", "group")
     if lock:
         rows = rows.select_for_update(of=("self",))
     member = rows.filter(pk=actor.member_id).first() if actor.member_id else None

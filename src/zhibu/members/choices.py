@@ -35,6 +35,7 @@ class ChangeKind(TextChoices):
     CORRECTED = "corrected", _("Corrected at the member's request")
     CONFIRMED = "confirmed", _("Confirmed as a full member")
     MOVED = "moved", _("Moved to another branch")
+    GROUPED = "grouped", _("Put into another group")
     STANDING = "standing", _("Standing changed")
 
 

@@ -11,6 +11,7 @@ def register() -> None:
     describe("member.edited", _("changed a member's record"))
     describe("member.standing_changed", _("changed a member's standing on {on}"))
     describe("member.moved", _("moved a member to another branch"))
+    describe("members.regrouped", _("put {count} members into another group"))
     describe("member.revealed", _("revealed a protected field of a member; purpose: {purpose}"))
     describe("members.exported", _("exported {count} members; purpose: {purpose}"))
     describe("members.imported", _("entered a batch of an imported roster"))

@@ -1,6 +1,6 @@
 """Nobody is ever in no branch: what members mean for dissolving and merging branches."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.members import actions, queries
-from zhibu.members.queries.registry import find_namesake
 from zhibu.organizations import registry
 from zhibu.organizations.registry import Hindrance
 
@@ -23,12 +22,19 @@ def remaining_members(organization_id: UUID, path: str) -> list[Hindrance]:
 
 
 def carry_members(actor: Any, at: datetime, from_id: UUID, to_id: UUID) -> int:
-    """Move everybody of one branch to another, in the merging transaction. Returns how many."""
+    """Move everybody of one branch, or of one group, to another, in the merging transaction. Returns how many."""
+    if queries.find_group(from_id):
+        return actions.merge_groups(actor=actor, at=at, from_group_id=from_id, to_group_id=to_id)
     return actions.move_everybody(actor=actor, at=at, from_organization_id=from_id, to_organization_id=to_id)
+
+
+def release_group(actor: Any, at: datetime, organization_id: UUID, on: date) -> None:
+    """The members of a group that ends stay in the branch, without a group."""
+    actions.clear_group(actor=actor, at=at, group_id=organization_id)
 
 
 def register() -> None:
     """Tell the organizations context; called once, when the program starts."""
     registry.dissolution_check("members")(remaining_members)
     registry.merger_carrier("members")(carry_members)
-    registry.holder_finder("members")(find_namesake)
+    registry.on_dissolution("members")(release_group)

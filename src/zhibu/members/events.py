@@ -25,6 +25,16 @@ class MemberMoved:
 
 
 @dataclass(frozen=True)
+class MemberRegrouped:
+    """A member of the branch at `path` is in another group now; in none if `group_id` is None."""
+
+    member_id: UUID
+    path: str
+    group_id: UUID | None
+    on: date
+
+
+@dataclass(frozen=True)
 class MemberExempted:
     """A member has been exempted from the hours of the year, or is no longer."""
 

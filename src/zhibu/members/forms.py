@@ -1,7 +1,9 @@
 """Shapes of what is typed about members."""
 
+from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from zhibu.foundation.ui.forms import FilterForm
 from zhibu.members import codes, labels, rules
 from zhibu.members.choices import AgeBand, EducationGroup, MemberCategory, Sex, Standing
+from zhibu.members.queries.groups import GroupMember, Party
 
 
 def _with_blank(choices: Any, blank: Any) -> list[tuple[str, Any]]:
@@ -225,6 +228,57 @@ class MoveForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
 
 
+class AssignForm(forms.Form):
+    """Whom to put into which group of the branch, or into none."""
+
+    NONE = "none"
+
+    group = forms.ChoiceField(label=_("Move those ticked to"))
+    members = forms.TypedMultipleChoiceField(
+        label=_("Members"), coerce=UUID, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, parties: Iterable[Party], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups = [(str(party.group.id), party.group.name) for party in parties if party.group]
+        people = [(str(member.id), member.name) for party in parties for member in party.members]
+        self._choose("group", [("", _("Choose a group")), *groups, (self.NONE, _("No group"))])
+        self._choose("members", people)
+
+    def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        field: Any = self.fields[name]
+        field.choices = choices
+
+    def group_id(self) -> UUID | None:
+        """The group, None for none."""
+        chosen = self.cleaned_data["group"]
+        return None if chosen == self.NONE else UUID(chosen)
+
+
+class GroupForm(forms.Form):
+    """A new group of a branch. `token` makes a second sending harmless."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    name = forms.CharField(label=_("Name of the group"), max_length=60)
+    on = forms.DateField(label=_("Founded on"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+
+
+class LeaderForm(forms.Form):
+    """Who leads a group, from when."""
+
+    member = forms.TypedChoiceField(label=_("Group leader"), coerce=UUID, widget=forms.RadioSelect)
+    on = forms.DateField(
+        label=_("With effect from"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+
+    def __init__(self, *args: Any, people: Iterable[GroupMember], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = list(people)
+        field: Any = self.fields["member"]
+        field.choices = [(str(member.id), member.name) for member in people]
+        field.initial = next((str(member.id) for member in people if member.is_leader), None)
+
+
 class AnswerForm(forms.Form):
     """A sentence of answer."""
 
@@ -240,6 +294,33 @@ class AccountForm(forms.Form):
         label=_("User name"), max_length=64,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )  # fmt: skip
+
+
+class SlipsForm(forms.Form):
+    """For whom slips are printed: those who were never in are chosen to begin with."""
+
+    members = forms.MultipleChoiceField(
+        label=_("For whom"),
+        choices=[],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one member.")},
+    )
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["members"]
+        field.choices = [(str(person.member_id), person.name) for person in people]
+        field.initial = [str(person.member_id) for person in people if person.is_new and not person.slip]
+
+    def clean_members(self) -> list[UUID]:
+        """As ids."""
+        return [UUID(value) for value in self.cleaned_data["members"]]
+
+
+class RecoveryForm(forms.Form):
+    """Whether the second proof is lost too."""
+
+    drops_proofs = forms.BooleanField(label=_("The phone or app for the second proof is lost too"), required=False)
 
 
 class ExportForm(forms.Form):

@@ -34,6 +34,7 @@ FIELDS: dict[str, Any] = {
     "flow_to": _("Gone to"),
     "exempt_from_hours": _("Exempt from required hours"),
     "organization": _("Party branch"),
+    "group": _("Group"),
 }
 
 COLUMN_OF_FIELD: dict[str, str] = {}

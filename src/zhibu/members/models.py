@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from zhibu.foundation.crypto.fields import EncryptedField
 from zhibu.foundation.tree.fields import PathField
@@ -22,7 +22,9 @@ from zhibu.organizations.models import Organization
 class Member(models.Model):
     """A member's record. Sensitive fields are sealed; `…_index` finds them without reading them.
 
-    `pinyin` and `initials` sort by byte, so that a prefix is an index range on every database.
+    `pinyin` and `initials` sort by byte, so that a prefix is an index range on every database. `group` is a group of
+    the member's own branch; `branch_since` and `group_since` are the days of coming there, None for "since joining,
+    or not known". Where a member was before stands in `Stay`.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -30,6 +32,11 @@ class Member(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="member"
     )
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="members", db_index=False)
+    branch_since = models.DateField(null=True, blank=True)
+    group = models.ForeignKey(
+        Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="group_members", db_index=False
+    )
+    group_since = models.DateField(null=True, blank=True)
     name = models.CharField(max_length=40)
     pinyin = PathField(max_length=120, blank=True)
     initials = PathField(max_length=40, blank=True)
@@ -64,6 +71,7 @@ class Member(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["organization", "pinyin", "id"], name="member_in_branch"),
+            models.Index(fields=["group", "pinyin", "id"], name="member_in_group", condition=Q(group__isnull=False)),
             models.Index(fields=["name"], name="member_name"),
             models.Index(fields=["pinyin", "id"], name="member_pinyin"),
             models.Index(fields=["initials"], name="member_initials"),
@@ -77,6 +85,26 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Stay(models.Model):
+    """A member was in a branch or in a group before: half-open days; `starts_on` None as in `Member.branch_since`."""
+
+    id = models.BigAutoField(primary_key=True)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="stays")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="past_stays")
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="stay_ends_after_start", condition=Q(starts_on=None) | Q(ends_on__gt=F("starts_on"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} until {self.ends_on}"
 
 
 class Change(models.Model):

@@ -8,13 +8,13 @@ from zhibu.foundation.ui.slots import (
     MemberTab,
     NavItem,
     OrganizationTab,
-    TodoSource,
     member_tabs,
     nav_items,
     organization_tabs,
     todo_sources,
 )
 from zhibu.members import todos
+from zhibu.organizations.choices import BRANCH_KINDS
 
 
 def sees_members(actor: Actor) -> bool:
@@ -54,6 +54,12 @@ def register() -> None:
             key="members", label=_("Members"), url_name="members:of_organization", order=15, allowed=sees_members
         )
     )
-    todo_sources.register(TodoSource(key="members.corrections", find=todos.corrections_to_answer, order=40))
-    todo_sources.register(TodoSource(key="members.transfers", find=todos.transfers_to_decide, order=41))
-    todo_sources.register(TodoSource(key="members.answers", find=todos.answers_to_read, order=60))
+    organization_tabs.register(
+        OrganizationTab(
+            key="groups", label=_("Groups"), url_name="members:groups", order=16, allowed=sees_members,
+            fits=lambda organization: organization.kind in BRANCH_KINDS,
+        )
+    )  # fmt: skip
+    todo_sources.register(todos.CORRECTIONS)
+    todo_sources.register(todos.TRANSFERS)
+    todo_sources.register(todos.ANSWERS)

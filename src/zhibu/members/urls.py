@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from zhibu.members.views import branch, corrections, entering, own, records, registry, transfers
+from zhibu.members.views import (
+    branch,
+    corrections,
+    entering,
+    groups,
+    own,
+    records,
+    registry,
+    slips,
+    transfers,
+)
 
 app_name = "members"
 urlpatterns = [
@@ -12,6 +22,10 @@ urlpatterns = [
     path("new/", entering.choose_branch, name="choose_branch"),
     path("new/<uuid:organization_id>/", entering.enroll, name="enroll"),
     path("of/<uuid:organization_id>/", branch.of_organization, name="of_organization"),
+    path("of/<uuid:organization_id>/groups/", groups.groups, name="groups"),
+    path("of/<uuid:organization_id>/groups/new/", groups.found, name="found_group"),
+    path("of/<uuid:organization_id>/slips/", slips.of_branch, name="slips"),
+    path("groups/<uuid:group_id>/leader/", groups.leader, name="group_leader"),
     path("me/", own.me, name="me"),
     path("me/looks/", own.looks, name="looks"),
     path("me/correct/", own.choose_correction, name="choose_correction"),
@@ -30,4 +44,6 @@ urlpatterns = [
     path("<uuid:member_id>/standing/", records.standing, name="standing"),
     path("<uuid:member_id>/move/", records.move, name="move"),
     path("<uuid:member_id>/account/", records.account, name="account"),
+    path("<uuid:member_id>/account/slip/", slips.of_member, name="member_slip"),
+    path("<uuid:member_id>/account/slip/revoke/", slips.revoke, name="revoke_slip"),
 ]

@@ -10,14 +10,17 @@ class OrganizationsConfig(AppConfig):
         from zhibu.foundation.access.choices import Verb
         from zhibu.foundation.access.registry import register_places
         from zhibu.foundation.imports.registry import register_spec
+        from zhibu.foundation.search.slots import search_sources
         from zhibu.foundation.ui.slots import NavItem, OrganizationTab, nav_items, organization_tabs
-        from zhibu.organizations import deeds
+        from zhibu.organizations import deeds, search
         from zhibu.organizations.directory import OrganizationPlaces
         from zhibu.organizations.imports import SHEET
+        from zhibu.organizations.queries.frame import is_no_group
 
         register_places(OrganizationPlaces())
         deeds.register()
         register_spec(SHEET)
+        search_sources.register(search.SOURCE)
         nav_items.register(
             NavItem(
                 key="organizations",
@@ -32,9 +35,13 @@ class OrganizationsConfig(AppConfig):
         )
         for order, key, label, url_name in (
             (10, "overview", _("Overview"), "organizations:detail"),
-            (20, "below", _("Subordinate organizations"), "organizations:below"),
             (30, "posts", _("Posts and terms"), "organizations:posts"),
-            (80, "chart", _("Organization chart"), "organizations:chart"),
             (90, "history", _("History"), "organizations:history"),
         ):
             organization_tabs.register(OrganizationTab(key=key, label=label, url_name=url_name, order=order))
+        for order, key, label, url_name in (
+            (20, "below", _("Subordinate organizations"), "organizations:below"),
+            (80, "chart", _("Organization chart"), "organizations:chart"),
+        ):
+            tab = OrganizationTab(key=key, label=label, url_name=url_name, order=order, fits=is_no_group)
+            organization_tabs.register(tab)

@@ -47,6 +47,8 @@ class ChangeKind(TextChoices):
     LEFT_POST = "left_post", _("Left a post")
     TERM_STARTED = "term_started", _("Term started")
     TERM_EXTENDED = "term_extended", _("Term extended")
+    SUSPENDED = "suspended", _("Organization life suspended")
+    RESUMED = "resumed", _("Organization life resumed")
 
 
 class PostKind(TextChoices):

@@ -53,6 +53,24 @@ class OrganizationReinstated:
 
 
 @dataclass(frozen=True)
+class OrganizationSuspended:
+    """The life of a node, of a branch with that of its groups, rests from the day `on`."""
+
+    organization_id: UUID
+    path: str
+    on: date
+
+
+@dataclass(frozen=True)
+class OrganizationResumed:
+    """The life of a node goes on from the day `on`."""
+
+    organization_id: UUID
+    path: str
+    on: date
+
+
+@dataclass(frozen=True)
 class PostTaken:
     """Somebody has taken a post; `holder_id` is their member record, if they have one here."""
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.access.choices import Verb
 from zhibu.kernel.ids import new_id
-from zhibu.organizations.access import OrganizationField
+from zhibu.organizations import rules
+from zhibu.organizations.access import HolderField, OrganizationField
 from zhibu.organizations.choices import (
     Category,
     CommitteeLevel,
@@ -20,6 +21,7 @@ from zhibu.organizations.choices import (
     Territory,
     UnitSituation,
 )
+from zhibu.organizations.models import Organization
 from zhibu.organizations.queries.search import Filter
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
@@ -158,9 +160,11 @@ class DissolveForm(forms.Form):
     )
     sure = forms.BooleanField(label=_("I have read what is left and what ends"))
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, may_merge: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         bind(self, "successor", actor)
+        if not may_merge:
+            del self.fields["successor"]
 
 
 class DetailsForm(forms.Form):
@@ -189,18 +193,39 @@ class DetailsForm(forms.Form):
     community = forms.CharField(label=_("Community"), max_length=80, required=False)
 
 
+class SuspendForm(forms.Form):
+    """From when organization life rests, and why."""
+
+    on = day_field(_("Effective from"))
+    reason = forms.CharField(
+        label=_("Reason or document"), max_length=200, help_text=_("Its members and all who look at it can read it.")
+    )
+
+
+class ResumeForm(forms.Form):
+    """The first day on which organization life goes on."""
+
+    on = day_field(
+        _("Goes on from"), help_text=_("The same day as the beginning takes the suspension back altogether.")
+    )
+    reason = forms.CharField(label=_("Reason or document"), max_length=200, required=False)
+
+
 class PostForm(forms.Form):
-    """Who takes which post from when. `holder_id` comes from a choice among the members, where there is one."""
+    """Who takes which post from when."""
 
     token = forms.UUIDField(widget=forms.HiddenInput)
     post = forms.ChoiceField(label=_("Post"))
-    holder_name = forms.CharField(label=_("Name"), max_length=40)
+    holder_name = HolderField(label=_("Name"))
     on = day_field(_("Effective from"))
 
-    def __init__(self, *args: Any, posts: frozenset[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, organization: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["post"]
+        posts = rules.POSTS[organization.kind]
         field.choices = [(value, label) for value, label in PostKind.choices if value in posts]
+        holder: Any = self.fields["holder_name"]
+        holder.bind(actor, organization)
         self.fields["token"].initial = new_id
 
 

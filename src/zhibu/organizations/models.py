@@ -106,6 +106,27 @@ class Change(models.Model):
         return f"{self.kind} {self.on}"
 
 
+class Suspension(models.Model):
+    """The life of an organization rests, for the reason that the office gives: half-open days, open until resumed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="suspensions")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="suspension_ends_after_start", condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on"))
+            ),
+            models.UniqueConstraint(name="one_open_suspension", fields=["organization"], condition=Q(ends_on=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} {self.starts_on}"
+
+
 class Term(models.Model):
     """One term of office of a committee: half-open days. `first_ends_on` is the end before any extension."""
 

@@ -1,10 +1,12 @@
 """What may stand where in the tree, what an organization may be called, how long its terms run."""
 
 import re
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from zhibu.kernel import paths
+from zhibu.kernel.periods import Period
 
 WORKING_COMMITTEE = "working_committee"
 COMMITTEE = "committee"
@@ -63,11 +65,14 @@ def founding_hindrance(kind: str, parent: Place | None) -> str:
 def moving_hindrance(node: Place, to: Place, *, height: int = 1) -> str:
     """Why `node` (with a subtree of `height` levels, itself counted) cannot move under `to`: "" if it can.
 
-    Codes: `into_itself`, `node_dissolved`, `is_root`, and those of `founding_hindrance`.
+    A group is a part of its branch and goes where the branch goes.
+    Codes: `into_itself`, `node_dissolved`, `is_root`, `group_stays`, and those of `founding_hindrance`.
     Source: docs/rules/organizations.md.
     """
     if paths.depth(node.path) == 1:
         return "is_root"
+    if node.kind == GROUP:
+        return "group_stays"
     if paths.is_within(to.path, node.path):
         return "into_itself"
     if not node.is_active:
@@ -88,13 +93,23 @@ def dissolving_hindrance(*, active_children: int, hindrances: int) -> str:
     return "has_more" if hindrances else ""
 
 
+def leads_itself(kind: str) -> bool:
+    """Whether the branch itself, and not only the office above, founds, names and dissolves such an organization.
+
+    Source: 中国共产党支部工作条例（试行） (a branch divides itself into groups; the article is not verified).
+    """
+    return kind == GROUP
+
+
 def may_take_over(node: Place, successor: Place) -> bool:
-    """Whether `successor` may take over what `node` held: at work, not the same, and both branches or both groups or
-    both organizations above branches.
+    """Whether `successor` may take over what `node` held: at work, not the same, and both branches or both groups of
+    one branch or both organizations above branches.
 
     Source: 中国共产党支部工作条例（试行） art. 7 (merging); docs/rules/organizations.md.
     """
     if not successor.is_active or successor.path == node.path:
+        return False
+    if node.kind == GROUP and node.path[: -paths.STEP] != successor.path[: -paths.STEP]:
         return False
     return _rank(node.kind) == _rank(successor.kind)
 
@@ -138,10 +153,11 @@ _ORDINAL = re.compile(r"第([一二三四五六七八九十百\d]{1,3})$")
 def propose_short_name(name: str) -> str:
     """Two to four characters for the seal: the name without its kind, its company form and "中共".
 
-    A numbered branch keeps its number: 职业学院第一党支部 → 职业一支.
+    A numbered branch or group keeps its number: 职业学院第一党支部 → 职业一支, 第二党小组 → 二组.
     Source: docs/rules/organizations.md.
     """
     core = re.sub(r"[（(].*?[)）]", "", clean_name(name)).removeprefix("中共").removeprefix("中国共产党")
+    unit = "组" if core.endswith("党小组") else "支"
     for ending in _ENDINGS:
         if core.endswith(ending) and len(core) > len(ending):
             core = core.removesuffix(ending)
@@ -154,8 +170,63 @@ def propose_short_name(name: str) -> str:
             core = core.removesuffix(form)
             break
     if number:
-        return (core[: max(1, 3 - len(number))] + number + "支")[:4]
+        return (core[: max(1, 3 - len(number))] + number + unit)[:4]
     return core[:4] if len(core) >= 2 else clean_name(name)[:4]
+
+
+_DIGITS = "〇一二三四五六七八九"
+
+
+def in_chinese(number: int) -> str:
+    """A number from 1 to 99 as it stands in a name: 3 → 三, 10 → 十, 21 → 二十一. Source: 数字用法（GB/T 15835）."""
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十"
+    return head + (_DIGITS[ones] if ones else "")
+
+
+def propose_group_name(taken: Collection[str]) -> str:
+    """The first numbered name that no group of the branch bears: 第一党小组, 第二党小组 …
+
+    Source: custom of branches; docs/rules/organizations.md.
+    """
+    names = (f"第{in_chinese(number)}党小组" for number in range(1, 100))
+    return next((name for name in names if name not in taken), "")
+
+
+LEAST_COMMITTEE = 3
+"""So many sit at least on the committee of a branch; with fewer it has a secretary and perhaps a deputy."""
+
+
+def forms_committee(members: int) -> bool:
+    """Whether so many holders of posts are a committee of a branch.
+
+    Source: 中国共产党支部工作条例（试行） art. 20 (a committee has three to five members).
+    """
+    return members >= LEAST_COMMITTEE
+
+
+def suspension_hindrance(on: date, periods: Sequence[Period]) -> str:
+    """Why the life of an organization that has rested in `periods` cannot rest from `on`: "" if it can.
+
+    Codes: `suspended_already` (it rests then, or is to rest later), `suspensions_overlap`.
+    Source: docs/rules/organizations.md.
+    """
+    if any(period.ends_on is None for period in periods):
+        return "suspended_already"
+    return "suspensions_overlap" if any(p.ends_on and on < p.ends_on for p in periods) else ""
+
+
+def joined(periods: Iterable[Period]) -> list[Period]:
+    """The periods in order, those that overlap or touch joined into one. Source: docs/rules/organizations.md."""
+    found: list[Period] = []
+    for period in sorted(periods, key=lambda p: p.starts_on):
+        last = found[-1] if found else None
+        if last is None or (last.ends_on is not None and last.ends_on < period.starts_on):
+            found.append(period)
+        elif last.ends_on is not None:
+            ends_on = None if period.ends_on is None else max(last.ends_on, period.ends_on)
+            found[-1] = Period(last.starts_on, ends_on)
+    return found
 
 
 def term_rule_code(kind: str, territory: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhibu.organizations.views import browse, change, charting, posts
+from zhibu.organizations.views import browse, change, charting, posts, suspensions
 
 app_name = "organizations"
 urlpatterns = [
@@ -26,4 +26,6 @@ urlpatterns = [
     path("<uuid:organization_id>/move/", change.move, name="move"),
     path("<uuid:organization_id>/dissolve/", change.dissolve, name="dissolve"),
     path("<uuid:organization_id>/reinstate/", change.reinstate, name="reinstate"),
+    path("<uuid:organization_id>/suspend/", suspensions.suspend, name="suspend"),
+    path("<uuid:organization_id>/resume/", suspensions.resume, name="resume"),
 ]

@@ -85,6 +85,8 @@ def _title(change: Change) -> str:
         "left_post": _("%(holder)s left the post of %(post)s"),
         "term_started": _("Term %(number)s began, until %(ends_on)s"),
         "term_extended": _("Term %(number)s extended to %(ends_on)s"),
+        "suspended": _("Organization life suspended"),
+        "resumed": _("Organization life resumed"),
     }
     return words[change.kind] % {
         "name": after.get("name", ""),

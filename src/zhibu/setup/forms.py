@@ -47,6 +47,18 @@ class FirstRunForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+    security_name = forms.CharField(
+        label=_("Name of the security administrator"),
+        help_text=_("Another person, who gives roles. You get a first password to hand over."),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    security_username = forms.RegexField(
+        label=_("User name of the security administrator"),
+        max_length=64,
+        regex=r"^[\w.@-]+$",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
     code = forms.CharField(
         label=_("Set-up code"),
         help_text=_("It stands in the file first_run_code in the folder of the site's data, on the server."),
@@ -64,4 +76,8 @@ class FirstRunForm(forms.Form):
         given = super().clean() or {}
         if given.get("password") and given.get("again") and given["password"] != given["again"]:
             self.add_error("again", _("The two passwords differ. Type the second one again."))
+        if given.get("username") and given.get("username") == given.get("security_username"):
+            self.add_error(
+                "security_username", _("The security administrator is another person with another user name.")
+            )
         return given

@@ -23,6 +23,8 @@ class FirstRunMiddleware:
         """Answer, or redirect if nobody has an account yet."""
         if not is_set_up():
             page = reverse("setup:first_run")
-            if not request.path.startswith((page, reverse("ui:preferences"), f"/{settings.STATIC_URL.lstrip('/')}")):
+            static = f"/{settings.STATIC_URL.lstrip('/')}"
+            open_ones = (page, reverse("ui:preferences"), static, "/health/", "/metrics")
+            if not request.path.startswith(open_ones):
                 return redirect(page)
         return self.get_response(request)

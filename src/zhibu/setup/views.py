@@ -4,11 +4,10 @@ from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -21,6 +20,9 @@ from zhibu.kernel.errors import Refused
 from zhibu.kernel.secrets import secret_from_file
 from zhibu.setup import actions
 from zhibu.setup.forms import FirstRunForm
+
+GIVEN = ("organization", "kind", "name", "username", "password", "security_name", "security_username")
+"""The fields that the action takes."""
 
 
 def _is_at_the_machine(request: Request) -> bool:
@@ -47,15 +49,14 @@ def first_run(request: Request) -> HttpResponse:
         return _page(request, FirstRunForm(asks_code=asks_code))
     form = FirstRunForm(request.POST, asks_code=asks_code)
     if form.is_valid() and _code_is_right(form, asks_code):
-        given = {key: form.cleaned_data[key] for key in ("organization", "kind", "name", "username", "password")}
+        given = {key: form.cleaned_data[key] for key in GIVEN}
         try:
-            account = actions.set_up(at=clock.now(), **given)
+            made = actions.set_up(at=clock.now(), **given)
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
         else:
-            login(request, account)
-            messages.success(request, _("The site is set up. Next, open an account for an auditor."))
-            return redirect("home:home")
+            login(request, made.administrator)
+            return render(request, "setup/handed_over.html", {"made": made})
     return _page(request, form, status=422)
 
 

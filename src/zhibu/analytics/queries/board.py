@@ -1,4 +1,4 @@
-"""The dashboard of one node, read from the roll-ups in eight queries whatever the size of the tree."""
+"""The dashboard of one node, read from the roll-ups in seven queries whatever the size of the tree."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from zhibu.analytics.models import Node, NodeWeek, NodeYear
 from zhibu.analytics.rules import NodeFigures, YearFigures, asleep_before, median_of, weeks_quiet, weeks_until
 from zhibu.kernel import paths
-from zhibu.organizations.choices import OrganizationState
+from zhibu.organizations.choices import OrganizationKind, OrganizationState
 from zhibu.organizations.models import Organization
 
 WEEKS = 12
@@ -102,11 +102,6 @@ def version_at(path_column: str) -> QuerySet[Node, Any]:
     return Node.objects.filter(path=OuterRef(path_column)).values("version")[:1]
 
 
-def members_at(path_column: str) -> QuerySet[Node, Any]:
-    """For a subquery: the members at the path in a column of the outer query."""
-    return Node.objects.filter(path=OuterRef(path_column)).values("members")[:1]
-
-
 def share_of(part: int, total: int) -> int | None:
     """Whole percent: 100 only for all, 0 only for none, None of nothing."""
     if not total:
@@ -128,7 +123,7 @@ def sort_places(places: list[Place], order: str) -> list[Place]:
 def board_of(
     node: Organization, *, scopes: Sequence[str], week: date, year: int, order: str = "need", number: int = 1
 ) -> Board:
-    """The dashboard of `node` for a week (its Monday) and a year. At most eight queries.
+    """The dashboard of `node` for a week (its Monday) and a year. At most seven queries.
 
     `scopes` are the nodes where the viewer's sight begins: no name above them is told. `number` is the page of the
     table of children, from 1.
@@ -158,11 +153,13 @@ def board_of(
 
 
 def _names(node: Organization, ancestors: list[str]) -> dict[str, Place]:
-    """The node, its ancestors in sight and its children at work, by path. One query."""
+    """The node, its ancestors in sight and its children at work, by path: groups have no figures of their own.
+
+    One query.
+    """
+    children = Q(parent=node, state=OrganizationState.ACTIVE) & ~Q(kind=OrganizationKind.GROUP)
     rows = (
-        Organization.objects.filter(
-            Q(path__in=[*ancestors, node.path]) | Q(parent=node, state=OrganizationState.ACTIVE)
-        )
+        Organization.objects.filter(Q(path__in=[*ancestors, node.path]) | children)
         .order_by("path")
         .values_list("path", "pk", "name", "short_name")
     )
@@ -208,19 +205,15 @@ def _fill_weeks(places: dict[str, Place], weeks: list[date]) -> None:
 
 
 def _asleep(path: str, week: date) -> tuple[list[Sleeper], int]:
-    """The branches that have slept longest, and how many sleep at all. At most three queries, one if none does."""
+    """The branches that have slept longest, and how many sleep at all. At most two queries."""
     quiet = branch_rows(path, show="asleep", week=week)
-    rows = list(quiet.values_list("path", "quiet_since", "members")[:ASLEEP_SHOWN])
-    if not rows:
-        return [], 0
+    own = Node.objects.filter(path=OuterRef("path"))
+    longest = Organization.objects.filter(path__in=quiet.values("path")[:ASLEEP_SHOWN]).annotate(
+        since=Subquery(own.values("quiet_since")[:1]), people=Subquery(own.values("members")[:1])
+    )
+    rows = sorted(longest.order_by("path").values_list("since", "path", "pk", "name", "people"))
     count = len(rows) if len(rows) < ASLEEP_SHOWN else quiet.count()
-    named = Organization.objects.filter(path__in=[row[0] for row in rows]).order_by("path")
-    names = {at: (pk, name) for at, pk, name in named.values_list("path", "pk", "name")}
-    found = []
-    for at, since, members in rows:
-        if since is not None and at in names:
-            found.append(Sleeper(*names[at], weeks_quiet(since, week), members))
-    return found, count
+    return [Sleeper(pk, name, weeks_quiet(since, week), n) for since, _, pk, name, n in rows if since], count
 
 
 def branch_rows(path: str, *, show: str, week: date) -> QuerySet[Node]:

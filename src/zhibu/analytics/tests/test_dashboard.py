@@ -101,7 +101,7 @@ def test_a_dashboard_takes_twelve_queries_at_most_whatever_its_size(
     cache.clear()
     with django_assert_max_num_queries(12):
         client.get(url)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         client.get(url)
 
 

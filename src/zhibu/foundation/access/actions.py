@@ -1,5 +1,6 @@
 """Giving and ending grants."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -47,7 +48,7 @@ def give_grant(
         raise Refused("held-otherwise", _("This role is already held there with another end. End it first."), "role")
     clash = rules.clashes(role, {Role(g.role) for g in in_force})
     if clash is not None:
-        message = _("This person is {role} already. Who watches and who is watched are two people.")
+        message = _("This person is {role} already. System, security and audit administrators are three people.")
         raise Refused("separate-duties", format_lazy(message, role=clash.label), "role")
     return _write_grant(actor, at, account_id, role, scope_path, ends_at)
 
@@ -128,6 +129,29 @@ def _record(action: str, grant: Grant, actor: Actor, at: datetime) -> None:
 def record_export(*, actor: Actor, at: datetime, kind: str) -> None:
     """Note that somebody has taken the list of roles as a file."""
     audit.record(actor=actor, at=at, action="grant.exported", detail={"kind": kind})
+
+
+@transaction.atomic
+def settle_grants(*, actor: Actor, at: datetime, role: Role, holders: Mapping[str, Collection[UUID]]) -> int:
+    """Let exactly these accounts hold `role` on each of the nodes (by path): for a role that comes with a post. How
+    many grants were given or ended.
+
+    The caller has decided that and may do so; nothing is asked here. Again changes nothing. Order of effects: grants,
+    audit. One query if all agree.
+    """
+    standing: dict[tuple[str, UUID], Grant] = {}
+    rows = in_force_at(at).filter(role=role, scope_path__in=sorted(holders)).select_for_update()
+    for grant in rows.order_by("pk"):
+        standing[grant.scope_path, grant.account_id] = grant
+    wanted = {(path, account_id) for path, accounts in holders.items() for account_id in accounts}
+    for path, account_id in sorted(wanted - set(standing)):
+        _write_grant(actor, at, account_id, role, path, None)
+    gone = sorted(set(standing) - wanted)
+    for key in gone:
+        standing[key].ends_at = max(at, standing[key].starts_at)
+        standing[key].save(update_fields=["ends_at"])
+        _record("grant.ended", standing[key], actor, at)
+    return len(wanted - set(standing)) + len(gone)
 
 
 def move_scopes(*, old_path: str, new_path: str) -> int:

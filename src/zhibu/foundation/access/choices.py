@@ -11,9 +11,11 @@ class Role(TextChoices):
 
     SECRETARY = "secretary", _("Branch secretary")
     COMMISSIONER = "commissioner", _("Committee member")
+    GROUP_LEADER = "group_leader", _("Group leader")
     OFFICE = "office", _("Office above")
     READER = "reader", _("Reader")
     REVIEWER = "reviewer", _("Lesson reviewer")
+    EDITOR = "editor", _("Editor of websites")
     AUDITOR = "auditor", _("Auditor")
     ADMINISTRATOR = "administrator", _("System administrator")
     SECURITY = "security", _("Security administrator")
@@ -37,6 +39,16 @@ class Verb(StrEnum):
     SEE_HOURS = "see_hours"
     CORRECT_HOURS = "correct_hours"
     REMIND = "remind"
+    SEE_MEETINGS = "see_meetings"
+    CALL_MEETINGS = "call_meetings"
+    COMMEND_MEETINGS = "commend_meetings"
+    RUN_APPRAISALS = "run_appraisals"
+    SEE_TALKS = "see_talks"
+    OPEN_SITES = "open_sites"
+    EDIT_SITES = "edit_sites"
+    WRITE_ARTICLES = "write_articles"
+    PUBLISH_ARTICLES = "publish_articles"
+    PUSH_ARTICLES = "push_articles"
     SEE_DASHBOARD = "see_dashboard"
     MANAGE_GRANTS = "manage_grants"
     MANAGE_ACCOUNTS = "manage_accounts"

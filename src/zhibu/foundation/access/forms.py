@@ -6,7 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.foundation.access.choices import GrantState, Role
+from zhibu.foundation.access.rules import BY_POST
 from zhibu.foundation.access.words import role_words
+
+GIVEN = [role for role in Role if role not in BY_POST]
+"""The roles that somebody gives."""
 
 
 class GrantFilterForm(forms.Form):
@@ -41,14 +45,14 @@ class GiveGrantForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role.value, role.label) for role in Role]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [(role.value, role.label) for role in GIVEN]  # type: ignore[attr-defined]
 
     def role_options(self) -> list[dict[str, Any]]:
         """The roles with a sentence each, for the page."""
         chosen = self["role"].value()
         return [
             {"value": role.value, "label": role.label, "sentence": role_words(role), "checked": role.value == chosen}
-            for role in Role
+            for role in GIVEN
         ]
 
 

@@ -14,6 +14,9 @@ from django.utils.functional import SimpleLazyObject
 from zhibu.foundation.access.actors import ANONYMOUS, Actor
 from zhibu.kernel.errors import Forbidden, NotFound
 
+SIGN_IN_STEP = "sign_in_step"
+"""Where the session names the page that has to be gone through before any other."""
+
 
 def actor_of(request: HttpRequest) -> Actor:
     """The actor of the signed-in account, or the anonymous one."""
@@ -33,14 +36,20 @@ class ActorMiddleware(LoginRequiredMiddleware):
     def process_view(
         self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any
     ) -> HttpResponseBase | None:
-        """Demand sign-in; whoever came in with a password that somebody else has set changes it first."""
+        """Demand sign-in; whoever came in with a password that somebody else has set changes it first, and a page
+        that the session names comes before all others. What needs no sign-in does not even ask who it is."""
+        if not getattr(view_func, "login_required", True):
+            return None
         answer: HttpResponseBase | None = super().process_view(request, view_func, view_args, view_kwargs)
-        if answer is not None or not getattr(view_func, "login_required", True):
+        if answer is not None:
             return answer
         user: Any = request.user
-        if user.is_authenticated and user.must_change_password:
-            page = reverse(settings.PASSWORD_CHANGE_URL)
-            return None if request.path == page else redirect(page)
+        if not user.is_authenticated:
+            return None
+        step = settings.PASSWORD_CHANGE_URL if user.must_change_password else request.session.get(SIGN_IN_STEP)
+        if step:
+            page = reverse(step)
+            return None if request.path.startswith(page) else redirect(page)
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -44,3 +44,21 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} @ {self.scope_path}"
+
+
+class Review(models.Model):
+    """Somebody has looked at a grant in a quarter and said that it stays (`is_kept`) or has ended it then."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    grant = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="reviews", db_index=False)
+    quarter = models.CharField(max_length=6)
+    is_kept = models.BooleanField()
+    by_id = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="grant_reviewed_once_a_quarter", fields=["grant", "quarter"])]
+        indexes = [models.Index(name="review_of_quarter", fields=["quarter", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.quarter} {'kept' if self.is_kept else 'ended'}"

@@ -1,6 +1,6 @@
 """How access knows people and places by name: contexts above register a directory of theirs."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
@@ -103,3 +103,22 @@ def places() -> Places:
 def people() -> People:
     """The directory of accounts."""
     return _registered.people
+
+
+_answers: dict[str, Callable[[Any], bool]] = {}
+
+
+def answer_permission(name: str, test: Callable[[Any], bool]) -> None:
+    """Answer a permission that a library asks for by name ("app.codename") from grants: `test(actor)`.
+
+    Raises ValueError if it is answered already. What nobody answers is refused.
+    """
+    if name in _answers:
+        raise ValueError(f"permission {name} is answered twice")
+    _answers[name] = test
+
+
+def is_permitted(actor: Any, name: str) -> bool:
+    """Whether the permission of this name is answered, and with yes for this actor."""
+    test = _answers.get(name)
+    return test is not None and test(actor)

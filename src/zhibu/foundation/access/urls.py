@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhibu.foundation.access import views
+from zhibu.foundation.access import review_views, views
 
 app_name = "access"
 urlpatterns = [
@@ -11,4 +11,6 @@ urlpatterns = [
     path("give/", views.give, name="give"),
     path("grants/<uuid:grant_id>/end/", views.end, name="end"),
     path("roles/", views.roles, name="roles"),
+    path("review/", review_views.page, name="review"),
+    path("review/export/", review_views.export, name="review_export"),
 ]

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zhibu.foundation.access import access, actions, queries, registry
 from zhibu.foundation.access.choices import GrantState, Role
 from zhibu.foundation.access.forms import GiveGrantForm, GrantFilterForm, SearchForm
-from zhibu.foundation.access.requests import Request
+from zhibu.foundation.access.requests import Request, asks_again
 from zhibu.foundation.sheets import csv_response, xlsx_response
 from zhibu.kernel import clock, periods
 from zhibu.kernel.errors import NotFound, Refused
@@ -74,6 +74,7 @@ def roles(request: Request) -> HttpResponse:
     return render(request, "access/roles.html", {"sheets": queries.role_sheets(), "mine": mine})
 
 
+@asks_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def give(request: Request) -> HttpResponse:
     """Give a role in three steps: who, where, what. Each step is an address; only the last one writes."""
@@ -158,6 +159,7 @@ def _steps() -> list[str]:
     return [_("Choose the person"), _("Choose the organization"), _("Choose the role")]
 
 
+@asks_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: Request, grant_id: UUID) -> HttpResponse:
     """Ask, then end a grant."""

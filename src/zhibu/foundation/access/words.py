@@ -23,6 +23,16 @@ VERB_WORDS: dict[Verb, Any] = {
     Verb.CORRECT_HOURS: _("correct hours by a counter-entry"),
     Verb.REMIND: _("remind those who are behind"),
     Verb.SEE_DASHBOARD: _("see the figures"),
+    Verb.SEE_MEETINGS: _("see meetings and their records"),
+    Verb.CALL_MEETINGS: _("call meetings and keep their records"),
+    Verb.COMMEND_MEETINGS: _("commend a record as exemplary, ask for topics"),
+    Verb.RUN_APPRAISALS: _("run the yearly appraisal"),
+    Verb.SEE_TALKS: _("see that talks took place, never what was said"),
+    Verb.OPEN_SITES: _("open and close websites"),
+    Verb.EDIT_SITES: _("set the look and the columns of websites"),
+    Verb.WRITE_ARTICLES: _("write articles, contribute them upward, take over those of others"),
+    Verb.PUBLISH_ARTICLES: _("publish where no review is asked for, withdraw"),
+    Verb.PUSH_ARTICLES: _("give articles to all websites below"),
     Verb.MANAGE_GRANTS: _("give and end roles"),
     Verb.MANAGE_ACCOUNTS: _("open and close accounts, reset passwords"),
     Verb.SEE_AUDIT: _("read the audit log"),
@@ -33,12 +43,16 @@ VERB_WORDS: dict[Verb, Any] = {
 ROLE_WORDS: dict[Role, Any] = {
     Role.SECRETARY: _("Runs a branch: its roster, its posts, its lessons and hours."),
     Role.COMMISSIONER: _("Helps to run a branch: writes lessons and reminds, changes no records."),
+    Role.GROUP_LEADER: _("Calls the meetings of a group and keeps their records. Comes and goes with the post."),
     Role.OFFICE: _(
         "Works for the committee above: everything a secretary may, for all branches below, and the tree."
     ),
     Role.READER: _("Looks at rosters and figures and changes nothing."),
     Role.REVIEWER: _("Reads and decides on lessons that wait for a review, and nothing else."),
-    Role.AUDITOR: _("Reads the audit log and nothing else. Cannot be an administrator at the same time."),
+    Role.EDITOR: _(
+        "Opens websites, writes and publishes on them, and gives articles to those below; sees no members."
+    ),
+    Role.AUDITOR: _("Reads the audit log and nothing else. Cannot be another administrator at the same time."),
     Role.ADMINISTRATOR: _("Keeps the system: organizations, accounts, jobs, rules. Sees no roster."),
     Role.SECURITY: _("Gives and ends roles. Sees no roster, and gives none to themselves."),
 }

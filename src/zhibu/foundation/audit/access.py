@@ -21,3 +21,9 @@ def get_entry(actor: Actor, entry_id: UUID) -> Entry:
     if entry is None:
         raise NotFound
     return entry
+
+
+def require_watching(actor: Actor) -> None:
+    """Pass if the actor reads the log of a whole tree, as whoever watches over its chain must; raises Forbidden."""
+    if not actor.holds_tree(Verb.SEE_AUDIT):
+        raise Forbidden

@@ -23,11 +23,15 @@ class AuditConfig(AppConfig):
         """Put the log on the workbench; say the own deed in words."""
         from zhibu.foundation.access.choices import Verb
         from zhibu.foundation.audit.registry import call_detail, describe
-        from zhibu.foundation.ui.slots import NavItem, nav_items
+        from zhibu.foundation.audit.todos import CHAIN_BROKEN
+        from zhibu.foundation.ui.slots import NavItem, nav_items, todo_sources
 
         for key, label in DETAILS.items():
             call_detail(key, label)
         describe("audit.exported", _("exported the audit log as {kind}"))
+        describe("audit.sealed_late", _("had {number} entries sealed that were late"))
+        describe("audit.check_asked", _("had the chain of the audit log checked"))
+        todo_sources.register(CHAIN_BROKEN)
         nav_items.register(
             NavItem(
                 key="audit",

@@ -31,3 +31,50 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} by {self.actor_name}"
+
+
+class Link(models.Model):
+    """One sealed entry in the chain: `digest` is that of the link before and of the entry together. Append-only."""
+
+    number = models.BigIntegerField(primary_key=True)
+    entry_id = models.UUIDField(unique=True)
+    digest = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return f"link {self.number}"
+
+
+class Seal(models.Model):
+    """A batch of links, closed: those up to `last`. The next link hangs on `digest`. Append-only.
+
+    `newest_at` is when the youngest of all ids sealed so far was made: before it, less the longest deed, nothing more
+    is sealed.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    last = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    newest_at = models.DateTimeField()
+    sealed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"seal {self.number}"
+
+
+class Check(models.Model):
+    """What a look at the chain has found: up to which seal, how many entries, how many faults, the first of them."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    at = models.DateTimeField()
+    is_whole = models.BooleanField()
+    seal_number = models.BigIntegerField()
+    seal_digest = models.CharField(max_length=64, blank=True)
+    entries = models.BigIntegerField()
+    fault_count = models.PositiveIntegerField()
+    faults = models.JSONField(default=list)
+
+    class Meta:
+        indexes = [models.Index(name="audit_check_newest", fields=["-at"])]
+
+    def __str__(self) -> str:
+        return f"check {self.at:%Y-%m-%d}"

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from zhibu.foundation.access import registry as names
 from zhibu.foundation.access.actors import SYSTEM, Actor
 from zhibu.foundation.access.choices import Verb
-from zhibu.foundation.audit import registry
-from zhibu.foundation.audit.models import Entry
+from zhibu.foundation.audit import registry, rules, sealing
+from zhibu.foundation.audit.models import Check, Entry, Seal
 from zhibu.kernel import paths, periods
 
 SYSTEM_NAME = SYSTEM.name
@@ -225,3 +225,47 @@ def actions_known() -> list[tuple[str, str]]:
     return sorted(
         ((d.action, registry.title_of(d.action)) for d in registry.descriptions()), key=lambda pair: pair[0]
     )
+
+
+@dataclass(frozen=True)
+class Sealing:
+    """How far the log is sealed and what the last look has found. `head` is for keeping elsewhere."""
+
+    until: datetime | None
+    head: str
+    check: Check | None
+
+
+def sealing_now() -> Sealing:
+    """The state of the chain. Two queries."""
+    last = last_seal()
+    check = Check.objects.order_by("-at").first()
+    head = rules.head_text(last.number, last.digest) if last else ""
+    return Sealing(until=last.sealed_at if last else None, head=head, check=check)
+
+
+def last_seal() -> Seal | None:
+    """The newest seal."""
+    return Seal.objects.order_by("-number").first()
+
+
+def links() -> int:
+    """How many entries are sealed."""
+    last = last_seal()
+    return last.last if last else 0
+
+
+def unsealed_count() -> int:
+    """How many entries wait for the next round."""
+    return sealing.unsealed(last_seal()).count()
+
+
+def proved_until() -> int:
+    """The last seal up to which a look found everything as it should be; 0 for none."""
+    good = Check.objects.filter(fault_count=0).order_by("-at").first()
+    return good.seal_number if good else 0
+
+
+def last_checks(count: int = 10) -> list[Check]:
+    """The last looks at the chain, newest first."""
+    return list(Check.objects.order_by("-at")[:count])

@@ -3,15 +3,18 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from zhibu.foundation.access.choices import Verb
 from zhibu.foundation.access.requests import Request
-from zhibu.foundation.audit import access, actions, queries
+from zhibu.foundation.audit import access, actions, proof, queries
 from zhibu.foundation.audit.forms import LogFilterForm
+from zhibu.foundation.jobs.actions import enqueue
 from zhibu.foundation.sheets import csv_response, xlsx_response
 from zhibu.kernel import clock
 
@@ -28,8 +31,41 @@ def log(request: Request) -> HttpResponse:
     form = LogFilterForm(request.GET)
     entries = _filtered(request, form)
     leaf = queries.leaf_of(entries, before=request.GET.get("before", ""), after=request.GET.get("after", ""))
-    context = {"form": form, "leaf": leaf, "limit": queries.EXPORT_LIMIT, "filtered": any(request.GET.values())}
+    context = {
+        "form": form,
+        "leaf": leaf,
+        "limit": queries.EXPORT_LIMIT,
+        "filtered": any(request.GET.values()),
+        "sealing": queries.sealing_now(),
+        "watches": request.actor.holds_tree(Verb.SEE_AUDIT),
+    }
     return render(request, "audit/log.html", context)
+
+
+@require_safe
+def seal(request: Request) -> HttpResponse:
+    """How far the log is sealed, the head to keep elsewhere, and what the last looks have found."""
+    access.require_watching(request.actor)
+    checks = queries.last_checks()
+    context = {
+        "sealing": queries.sealing_now(),
+        "links": queries.links(),
+        "waiting": queries.unsealed_count(),
+        "checks": checks,
+        "faults": [(fault.in_words(), fault.entry) for fault in proof.faults_of(checks[0])] if checks else [],
+    }
+    return render(request, "audit/seal.html", context)
+
+
+@require_POST
+def check(request: Request) -> HttpResponse:
+    """Have the whole chain proved by a worker."""
+    access.require_watching(request.actor)
+    at = clock.now()
+    actions.note_check(actor=request.actor, at=at)
+    enqueue("audit.verify_now", {}, at=at, unique_key="audit.verify_now")
+    messages.success(request, _("The check has begun. Its result appears here in a moment."))
+    return redirect("audit:seal")
 
 
 @require_safe

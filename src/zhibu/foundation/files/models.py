@@ -15,7 +15,8 @@ class StoredFile(models.Model):
 
     `kind` says what it is for ("lessons.video") and thereby who may read it. `content_type` is found in the content,
     not believed. `name` is what the person called it: shown, never a path. A deleted one keeps its row, not its
-    bytes.
+    bytes. `preview_of` is the photo of which this file is the small picture: read by whoever may read the photo, gone
+    with it.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -26,6 +27,7 @@ class StoredFile(models.Model):
     sha256 = models.CharField(max_length=64)
     sealed = models.BooleanField(default=False)
     scope_path = PathField(blank=True)
+    preview_of = models.ForeignKey("self", models.CASCADE, null=True, related_name="previews")
     created_by_id = models.UUIDField(null=True)
     created_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True, blank=True)

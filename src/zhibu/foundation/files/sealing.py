@@ -23,8 +23,18 @@ TAG = 16
 
 
 def _cipher(key_name: str, salt: bytes, file_id: UUID) -> AESGCM:
-    key = key_ring().keys[key_name]
+    key = key_ring().keys.get(key_name) or key_ring(fresh=True).keys.get(key_name)
+    if key is None:
+        raise OSError("the file is sealed with a key that this installation does not hold")
     return AESGCM(HKDF(SHA256(), 32, salt, b"zhibu file " + file_id.bytes).derive(key))
+
+
+def key_name_in(disk: IO[bytes]) -> str:
+    """The name of the key with which a file is sealed. Raises OSError if it is no sealed file."""
+    head = disk.read(5)
+    if len(head) < 5 or head[:4] != MAGIC:
+        raise OSError("not a sealed file")
+    return disk.read(head[4]).decode()
 
 
 def _nonce(number: int) -> bytes:
@@ -60,10 +70,7 @@ class SealedReader(io.RawIOBase):
     """Reads a sealed file as if it were plain. Raises OSError if a piece was changed."""
 
     def __init__(self, disk: BinaryIO, file_id: UUID) -> None:
-        head = disk.read(5)
-        if head[:4] != MAGIC:
-            raise OSError("not a sealed file")
-        name = disk.read(head[4]).decode()
+        name = key_name_in(disk)
         self._cipher = _cipher(name, disk.read(16), file_id)
         self._disk, self._start = disk, disk.tell()
         body = disk.seek(0, io.SEEK_END) - self._start

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from zhibu.foundation.files.sealing import SealedReader, SealedWriter
+from zhibu.foundation.files.sealing import SealedReader, SealedWriter, key_name_in
 
 PIECE = 256 * 1024
 HEAD = 4096
@@ -68,6 +68,47 @@ def open_file(file_id: UUID, *, sealed: bool) -> BinaryIO:
     """The content, readable and seekable. Raises FileNotFoundError."""
     disk = open(path_of(file_id), "rb")  # noqa: SIM115  the caller closes it
     return SealedReader.buffered(disk, file_id) if sealed else disk
+
+
+@dataclass(frozen=True)
+class Rewritten:
+    """A file sealed anew, lying beside its place; `sha256` is that of its plain content."""
+
+    path: Path
+    sha256: str
+
+
+def key_name_of(file_id: UUID) -> str | None:
+    """The key with which a stored file is sealed; None if its bytes are gone or are not sealed."""
+    try:
+        with open(path_of(file_id), "rb") as disk:
+            return key_name_in(disk)
+    except OSError:
+        return None
+
+
+def rewrite_sealed(file_id: UUID) -> Rewritten:
+    """Seal a file anew beside its place. Raises OSError if it cannot be opened; then nothing is left behind."""
+    partial = path_of(file_id).with_suffix(".again")
+    digest = hashlib.sha256()
+    try:
+        with open_file(file_id, sealed=True) as content, open(partial, "wb", opener=_private) as disk:
+            writer = SealedWriter(disk, file_id)
+            while piece := content.read(PIECE):
+                digest.update(piece)
+                writer.write(piece)
+            writer.finish()
+            disk.flush()
+            os.fsync(disk.fileno())
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+    return Rewritten(partial, digest.hexdigest())
+
+
+def put_in_place(path: Path, file_id: UUID) -> None:
+    """Let a file that lies beside take the place of the old one, at once and whole."""
+    os.replace(path, path_of(file_id))
 
 
 def remove(file_id: UUID) -> None:

@@ -5,4 +5,7 @@ from django.urls import path
 from zhibu.foundation.files import views
 
 app_name = "files"
-urlpatterns = [path("<uuid:file_id>", views.file, name="file")]
+urlpatterns = [
+    path("<uuid:file_id>", views.file, name="file"),
+    path("<uuid:file_id>/preview", views.preview, name="preview"),
+]

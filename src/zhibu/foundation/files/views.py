@@ -9,7 +9,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from zhibu.foundation.access.requests import Request
-from zhibu.foundation.files.access import get_file
+from zhibu.foundation.files.access import get_file, get_preview
 from zhibu.foundation.files.models import StoredFile
 from zhibu.foundation.files.rules import OCTETS, Unsatisfiable, byte_range, is_shown_in_page
 from zhibu.kernel.errors import NotFound
@@ -20,7 +20,16 @@ PIECE = 128 * 1024
 @require_safe
 def file(request: Request, file_id: UUID) -> HttpResponseBase:
     """One file. Answers Range (206, 416) and If-None-Match (304); HEAD gets the headers alone."""
-    stored = get_file(request.actor, file_id)
+    return _handed_out(request, get_file(request.actor, file_id))
+
+
+@require_safe
+def preview(request: Request, file_id: UUID) -> HttpResponseBase:
+    """The small picture of a photo, for lists; the file itself if it has none."""
+    return _handed_out(request, get_preview(request.actor, file_id))
+
+
+def _handed_out(request: Request, stored: StoredFile) -> HttpResponseBase:
     etag = f'"{stored.sha256[:32]}"'
     if request.headers.get("If-None-Match") == etag:
         return _dressed(HttpResponse(status=304), stored, etag)

@@ -194,9 +194,6 @@ class PassedOver:
         return {reason: {"count": len(rows), "rows": rows[:20]} for reason, rows in every.items() if rows}
 
 
-_Batch = tuple[list[Row], list[ParsedRow]]
-
-
 class RowReader:
     """The rows of an import, parsed, chunk by chunk."""
 
@@ -240,24 +237,23 @@ class RowReader:
         Cells are read and parsed once: the first reading leaves the rows packed in memory (some 300 bytes each) and
         lets the file go.
         """
-        for _raw, parsed in self._batches():
-            if parsed[-1].number > after:
-                yield [row for row in parsed if row.number > after]
+        for chunk in self._chunks():
+            if chunk[-1].number > after:
+                yield [row for row in chunk if row.number > after]
 
     def rows(self) -> Iterator[Row]:
-        """The same rows as they stand in the file."""
-        for raw, _parsed in self._batches():
-            yield from raw
+        """The same rows as they stand in the file, which is read again for them."""
+        yield from self._read()
+        self.book.release()
 
-    def _batches(self) -> Iterator[_Batch]:
+    def _chunks(self) -> Iterator[list[ParsedRow]]:
         if self._packed is not None:
             yield from map(_unpack, self._packed)
             return
         packed, rows = [], self._read()
-        while raw := list(islice(rows, CHUNK)):
-            batch = (raw, [self.parse(row) for row in raw])
-            packed.append(_pack(batch))
-            yield batch
+        while chunk := [self.parse(row) for row in islice(rows, CHUNK)]:
+            packed.append(_pack(chunk))
+            yield chunk
         self._packed = packed
         self.book.release()
 
@@ -274,13 +270,13 @@ class RowReader:
         return ParsedRow(row.number, values, tuple(problems))
 
 
-def _pack(batch: _Batch) -> bytes:
-    return zlib.compress(pickle.dumps(batch, pickle.HIGHEST_PROTOCOL), 1)
+def _pack(chunk: list[ParsedRow]) -> bytes:
+    return zlib.compress(pickle.dumps(chunk, pickle.HIGHEST_PROTOCOL), 1)
 
 
-def _unpack(data: bytes) -> _Batch:
-    batch: _Batch = pickle.loads(zlib.decompress(data))  # noqa: S301  packed by this very process
-    return batch
+def _unpack(data: bytes) -> list[ParsedRow]:
+    chunk: list[ParsedRow] = pickle.loads(zlib.decompress(data))  # noqa: S301  packed by this very process
+    return chunk
 
 
 def _is_note(row: Row) -> bool:

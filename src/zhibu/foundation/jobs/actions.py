@@ -16,6 +16,8 @@ from zhibu.foundation.jobs.access import require_managing
 from zhibu.foundation.jobs.choices import JobState
 from zhibu.foundation.jobs.models import Job
 from zhibu.foundation.jobs.registry import find_kind
+from zhibu.foundation.rows import plain
+from zhibu.kernel import trace
 from zhibu.kernel.errors import NotFound, Refused
 from zhibu.kernel.ids import new_id
 
@@ -33,7 +35,9 @@ def enqueue(
     The payload holds ids and plain JSON values. Raises LookupError if nothing handles jobs of this name.
     """
     _check(name)
-    job = Job(name=name, payload=payload, created_at=at, run_at=run_at or at, unique_key=unique_key)
+    job = Job(
+        name=name, payload=payload, created_at=at, run_at=run_at or at, unique_key=unique_key, trace=trace.current()
+    )
     Job.objects.bulk_create([job], ignore_conflicts=unique_key is not None)
 
 
@@ -47,9 +51,10 @@ def enqueue_many(rows: Sequence[tuple[str, dict[str, Any]]], *, at: datetime) ->
 
 
 _COLUMNS = (
-    "INSERT INTO jobs_job (id, name, payload, batched, state, run_at, attempts, last_error, created_at) VALUES "
+    "INSERT INTO jobs_job (id, name, payload, batched, state, run_at, attempts, last_error, created_at, trace) "
+    "VALUES "
 )
-_ROW = "(%s, %s, %s, %s, 'queued', %s, 0, '', %s)"
+_ROW = "(%s, %s, %s, %s, 'queued', %s, 0, '', %s, %s)"
 
 
 def _insert(rows: Sequence[tuple[str, dict[str, Any]]], at: datetime) -> None:
@@ -57,11 +62,11 @@ def _insert(rows: Sequence[tuple[str, dict[str, Any]]], at: datetime) -> None:
     when = connection.ops.adapt_datetimefield_value(at)
     native = connection.features.has_native_uuid_field
     values: list[Any] = []
+    number = trace.current()
     for name, payload in rows:
         job_id = new_id()
-        values += [job_id if native else job_id.hex, name, json.dumps(payload), _check(name), when, when]
-    with connection.cursor() as cursor:
-        cursor.execute(_COLUMNS + ", ".join([_ROW] * len(rows)), values)
+        values += [job_id if native else job_id.hex, name, json.dumps(payload), _check(name), when, when, number]
+    plain.write(_COLUMNS + ", ".join([_ROW] * len(rows)), values)
 
 
 def _check(name: str) -> bool:

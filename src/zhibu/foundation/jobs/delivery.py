@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from zhibu.foundation.jobs import observers
 from zhibu.foundation.jobs.choices import JobState
 from zhibu.foundation.jobs.models import Job
 from zhibu.foundation.jobs.registry import JobKind, find_kind
@@ -62,6 +63,7 @@ class Deliverer:
                 started = time.monotonic()
                 done += self._deliver(name, chunk)
                 took = time.monotonic() - started
+                observers.tell(name, "delivered", took)
                 self._learn(name, len(chunk), took)
                 if connection.vendor == "sqlite" and self._pause(max(SHORTEST_PAUSE, took)):
                     return done

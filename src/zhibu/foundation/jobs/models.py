@@ -6,13 +6,14 @@ from django.db.models import Q
 from zhibu.foundation.jobs.choices import JobState
 from zhibu.kernel.ids import new_id
 
-__all__ = ["Job", "JobState", "ScheduleSlot"]
+__all__ = ["Job", "JobState", "ScheduleSlot", "WorkerSign"]
 
 
 class Job(models.Model):
     """One piece of work: the name of its handler and the ids it needs.
 
-    Batched jobs (delivered events) are deleted in the transaction that does them; others end DONE or FAILED.
+    Batched jobs (delivered events) are deleted in the transaction that does them; others end DONE or FAILED. `trace`
+    is the number of the request that left the job behind, for the log.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -28,6 +29,7 @@ class Job(models.Model):
     last_error = models.TextField(blank=True)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    trace = models.CharField(max_length=36, blank=True)
 
     class Meta:
         indexes = [
@@ -57,3 +59,16 @@ class ScheduleSlot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} @ {self.slot_at}"
+
+
+class WorkerSign(models.Model):
+    """A worker that lives: it says so every few seconds, and takes its row away when it ends in order."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    host = models.CharField(max_length=80)
+    process = models.PositiveIntegerField()
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.process}"

@@ -2,18 +2,20 @@
 
 import logging
 import random
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
+from zhibu.foundation.jobs import observers
 from zhibu.foundation.jobs.choices import JobState
 from zhibu.foundation.jobs.delivery import gives_up
 from zhibu.foundation.jobs.models import Job
 from zhibu.foundation.jobs.registry import JobKind, find_kind
 from zhibu.foundation.jobs.rules import delay_after, error_text, is_final
-from zhibu.kernel import clock
+from zhibu.kernel import clock, trace
 from zhibu.kernel.ids import new_id
 
 log = logging.getLogger(__name__)
@@ -100,18 +102,30 @@ def run(job: Job, *, raising: bool = False) -> bool:
 
     An error is kept with the job, which waits for its next try or is given up; or it is raised if `raising`.
     """
+    with trace.following(job.trace or trace.fresh()):
+        began = time.monotonic()
+        outcome = "failed"
+        try:
+            outcome = _run(job, raising=raising)
+        finally:
+            observers.tell(job.name, outcome, time.monotonic() - began)
+        return outcome == "done"
+
+
+def _run(job: Job, *, raising: bool) -> str:
+    """Run a job and close it; how it ended."""
     kind = find_kind(job.name)
     try:
         _run_and_close(job, kind)
     except LeaseLost:
         log.warning("job %s %s was taken over by another worker", job.name, job.pk)
-        return False
+        return "taken_over"
     except Exception as error:
         if raising:
             raise
         _keep_error(job, kind, error)
-        return False
-    return True
+        return "failed"
+    return "done"
 
 
 def _run_and_close(job: Job, kind: JobKind | None) -> None:

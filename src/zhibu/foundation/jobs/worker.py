@@ -8,11 +8,13 @@ from datetime import datetime
 
 from django.db import connections
 
+from zhibu.foundation.jobs import signs
 from zhibu.foundation.jobs.delivery import Deliverer
 from zhibu.foundation.jobs.models import Job
 from zhibu.foundation.jobs.running import claim, extend, give_back, run
 from zhibu.foundation.jobs.schedule import enqueue_slots
 from zhibu.kernel import clock
+from zhibu.kernel.ids import new_id
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +71,8 @@ class Worker:
         self._held: dict[int, Held] = {}
         self._next_slot: datetime | None = None
         self._renewed = 0.0
+        self._sign = new_id()
+        self._signed: float | None = None
 
     def stop(self) -> None:
         """Begin no more work; what is being done is finished. Safe to call from a signal handler."""
@@ -85,6 +89,7 @@ class Worker:
         for thread in threads:
             thread.start()
         beat = min(self._lease / 3, 1.0)
+        self._guarded(self._beat)
         while not self._stopping.wait(beat):
             self._guarded(self._beat)
         until = time.monotonic() + grace_seconds
@@ -92,6 +97,7 @@ class Worker:
             self._guarded(self._beat)
             threads[-1].join(beat)
             threads[0].join(0.01)
+        self._guarded(lambda: signs.take_away(self._sign))
         connections.close_all()
         return not any(thread.is_alive() for thread in threads)
 
@@ -151,6 +157,9 @@ class Worker:
             if jobs:
                 extend(jobs, at=clock.now(), lease_seconds=self._lease)
         if not stopping:
+            if self._signed is None or time.monotonic() - self._signed >= signs.SECONDS:
+                self._signed = time.monotonic()
+                signs.put_up(self._sign, at=clock.now())
             self._keep_schedule()
         return 0
 

@@ -9,9 +9,13 @@ class RulebookConfig(AppConfig):
         """Put the rules on the workbench; say the own deeds in words."""
         from zhibu.foundation.access.choices import Verb
         from zhibu.foundation.audit.registry import describe
+        from zhibu.foundation.rulebook import search
         from zhibu.foundation.rulebook.national import national_rules
         from zhibu.foundation.rulebook.words import title_of
+        from zhibu.foundation.search.slots import search_sources
         from zhibu.foundation.ui.slots import NavItem, nav_items
+
+        search_sources.register(search.SOURCE)
 
         def words(detail: dict[str, str]) -> dict[str, object]:
             versions = national_rules().get(detail.get("code", ""))

@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from zhibu.foundation.modules.discovery import note, rule_files
 from zhibu.foundation.rulebook.rules import Rule
 
 DATA = Path(__file__).parent / "data"
@@ -14,12 +15,25 @@ DATA = Path(__file__).parent / "data"
 
 @cache
 def national_rules() -> dict[str, tuple[Rule, ...]]:
-    """Every version of every national rule by code, the newest first. Raises ValueError if two versions overlap."""
+    """Every version of every national rule by code, the newest first, and those of modules, which replace none.
+
+    Raises ValueError if two versions overlap; a module's file that is wrong is noted and left out.
+    """
     by_code: dict[str, list[Rule]] = {}
     for path in sorted(DATA.glob("*.toml")):
         for row in tomllib.loads(path.read_text(encoding="utf-8"))["rule"]:
             by_code.setdefault(row["code"], []).append(_rule(row))
-    return {code: _ordered(rules) for code, rules in by_code.items()}
+    made = {code: _ordered(rules) for code, rules in by_code.items()}
+    for path in rule_files():
+        try:
+            rows = [_rule(row) for row in tomllib.loads(path.read_text(encoding="utf-8"))["rule"]]
+            codes = {rule.code for rule in rows}
+            own = {code: _ordered([rule for rule in rows if rule.code == code]) for code in codes}
+        except (OSError, ValueError, KeyError, TypeError, ArithmeticError) as error:
+            note(path, error)
+            continue
+        made = {**own, **made}
+    return made
 
 
 def _rule(row: dict[str, Any]) -> Rule:

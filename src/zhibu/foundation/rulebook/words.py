@@ -17,6 +17,10 @@ UNIT_WORDS: dict[str, Any] = {
     "months": _("months"),
     "years": _("years"),
     "members": _("members"),
+    "times": _("times"),
+    "percent": _("percent"),
+    "days": _("days"),
+    "kinds": _("kinds"),
 }
 
 TITLES: dict[str, Any] = {

@@ -1,1 +1,1 @@
-"""Django's SQLite backend with one difference: the threads of a process take turns to write (see `base`)."""
+"""Django's SQLite backend with a few differences, mostly that the threads of a process take turns to write."""

@@ -47,6 +47,16 @@ def head(entry: str = ENTRY) -> SafeString:
     return _heads[entry]
 
 
+def own_sheet(context: str) -> SafeString:
+    """The link to the sheet that the pages of a context (`meetings`) need beyond the one of every page, if any."""
+    key = f"styles/pages/{context}.css"
+    if key not in _heads or settings.DEBUG:
+        chunk = _manifest.read().get(key)
+        link = format_html('<link rel="stylesheet" href="{}">', _url(chunk["file"])) if chunk else SafeString("")
+        _heads[key] = link
+    return _heads[key]
+
+
 def _head_of(manifest: dict[str, Any], entry: str) -> SafeString:
     chunk = manifest.get(entry)
     if chunk is None:

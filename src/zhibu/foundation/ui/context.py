@@ -5,18 +5,23 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, get_script_prefix, reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from zhibu.foundation.ui.preferences import Preferences, preferences_of
-from zhibu.foundation.ui.slots import NavItem, bells, nav_items
+from zhibu.foundation.ui.slots import NavItem, bells, nav_items, own_pages
 
 SIGN_OUT = "accounts:sign_out"
 SIGN_IN = "accounts:sign_in"
 ACCOUNT = "accounts:profile"
 HOME = "home:home"
-SEARCH = "organizations:list"
+SEARCH = "search:search"
+MOST_DRAWN = 2000
+"""Navigations remembered at most: one for each set of lines, line marked and language."""
 _addresses: dict[tuple[str, str], str] = {}
+_drawn: dict[tuple[object, ...], SafeString] = {}
 
 
 def address(url_name: str) -> str:
@@ -108,6 +113,18 @@ class Shell:
             found.setdefault(str(entry.group), []).append(entry)
         return [Group(label, entries) for label, entries in found.items()]
 
+    def lines(self, form: str, nav_key: str) -> SafeString:
+        """The main navigation drawn as "side" or "tabs". The same lines with the same one marked are drawn once."""
+        entries = self.work if form == "side" else self.tabs
+        current = nav_key or next((entry.key for entry in entries if entry.current), "")
+        key = (form, current, get_language(), tuple((entry.key, entry.url) for entry in entries))
+        if key not in _drawn:
+            if len(_drawn) >= MOST_DRAWN:
+                _drawn.clear()
+            content = {"entries": entries, "groups": self.groups if form == "side" else [], "current": current}
+            _drawn[key] = SafeString(render_to_string(f"ui/shell/_{form}.html", content).strip())
+        return _drawn[key]
+
     @property
     def member_home(self) -> str:
         """Where the member side begins; empty for those who are no members."""
@@ -125,6 +142,21 @@ class Shell:
         if bell is None or not self.signed_in or not address(bell.url_name):
             return None
         return BellSign(bell.label, address(bell.url_name), bell.count(self.actor))
+
+    @property
+    def own_pages(self) -> list[dict[str, Any]]:
+        """Pages of one's own that contexts lead to from the page about oneself."""
+        lines = [(page, address(page.url_name)) for page in own_pages if page.allowed(self.actor)]
+        return [
+            {"label": page.label, "note": page.note, "icon": page.icon, "url": url, "on_branch": page.on_branch}
+            for page, url in lines
+            if url and url != self.path
+        ]
+
+    @property
+    def branch_pages(self) -> list[dict[str, Any]]:
+        """Those of them that stand on the page of one's own branch too."""
+        return [page for page in self.own_pages if page["on_branch"]]
 
     @property
     def home_url(self) -> str:
@@ -148,8 +180,13 @@ class Shell:
 
     @property
     def search_url(self) -> str:
-        """Where organizations are searched, for those who may see any."""
+        """Where everything is searched from the workbench, for those who work there."""
         return address(SEARCH) if self.work else ""
+
+    @property
+    def find_url(self) -> str:
+        """Where everything is searched."""
+        return address(SEARCH)
 
     def _entries(self, area: str) -> list[Entry]:
         entries = [self._entry(item) for item in nav_items if item.area == area and item.allowed(self.actor)]

@@ -3,10 +3,11 @@
 A slot holds objects, never HTML. A registration that repeats a key is a mistake and raises.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Generic, Literal, Protocol, TypeVar
+from datetime import UTC, date, datetime
+from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar
+from uuid import UUID
 
 Tone = Literal["act", "done", "due", "late", "info", "idle"]
 
@@ -61,21 +62,67 @@ class NavItem:
 
 @dataclass(frozen=True)
 class Todo:
-    """One thing asked of a person: a line on their home with the place to do it."""
+    """One thing asked of a person: a line on their home with the place to do it.
+
+    `action` is a button beside the line, for what can be done at once. `is_now` draws it as a card above all others.
+    """
 
     title: Any
     url: str
     note: Any = ""
     tone: Tone = "act"
     icon: str = "circle"
+    action: Any = ""
+    action_url: str = ""
+    is_now: bool = False
+
+
+class TodoRow(NamedTuple):
+    """A row that a question finds: the same on every database, text empty and number 0 where there is nothing."""
+
+    id: str
+    code: str
+    name: str
+    words: str
+    number: int
+    day: str
+
+    @property
+    def uuid(self) -> UUID:
+        """The id, where it is one."""
+        return UUID(self.id)
+
+    @property
+    def on(self) -> date | None:
+        """The day."""
+        return date.fromisoformat(self.day[:10]) if self.day else None
+
+    @property
+    def at(self) -> datetime | None:
+        """The instant, where it is one."""
+        found = datetime.fromisoformat(self.day) if self.day else None
+        return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
+
+
+@dataclass(frozen=True)
+class TodoQuestion:
+    """A SELECT with a LIMIT whose six columns are those of `TodoRow` in order (any types, names do not matter)."""
+
+    sql: str
+    values: Sequence[Any] = ()
 
 
 @dataclass(frozen=True)
 class TodoSource:
-    """Finds what a context asks of an actor now: at most one query."""
+    """What a context asks of an actor now.
+
+    `ask` words the question, None for whom it does not concern: no statement beyond the actor's grants. `tell` turns
+    the rows, by day and id, into what is shown: no statement either. All questions go in one (`ui.todos`).
+    """
 
     key: str
-    find: Callable[[Any, datetime], list[Todo]]
+    ask: Callable[[Any, datetime], TodoQuestion | None]
+    tell: Callable[[Sequence[TodoRow], datetime], list[Todo]]
     order: int = 100
 
 
@@ -92,13 +139,14 @@ class MemberTab:
 
 @dataclass(frozen=True)
 class OrganizationTab:
-    """A tab on an organization's page: `url_name` takes the organization's id."""
+    """A tab on an organization's page: `url_name` takes its id. `fits(organization)`: some kinds only."""
 
     key: str
     label: Any
     url_name: str
     order: int = 100
     allowed: Callable[[Any], bool] = lambda actor: True
+    fits: Callable[[Any], bool] = lambda organization: True
 
 
 @dataclass(frozen=True)
@@ -112,8 +160,24 @@ class Bell:
     order: int = 100
 
 
+@dataclass(frozen=True)
+class OwnPage:
+    """A line on the page about oneself that leads to a page of one's own; for whoever is signed in unless `allowed`
+    says otherwise. `on_branch`: it stands on the page of one's own branch too."""
+
+    key: str
+    label: Any
+    url_name: str
+    icon: str
+    note: Any = ""
+    order: int = 100
+    allowed: Callable[[Any], bool] = lambda actor: True
+    on_branch: bool = False
+
+
 nav_items: Slot[NavItem] = Slot("navigation")
 todo_sources: Slot[TodoSource] = Slot("todo sources")
 member_tabs: Slot[MemberTab] = Slot("member tabs")
 organization_tabs: Slot[OrganizationTab] = Slot("organization tabs")
 bells: Slot[Bell] = Slot("bells")
+own_pages: Slot[OwnPage] = Slot("own pages")

@@ -100,13 +100,16 @@ def update(folder: Path) -> int:
 
 
 def compile_catalogue(folder: Path) -> bool:
-    """Write the .mo file that Django reads; False if the context has no catalogue."""
-    path = catalogue_path(folder)
-    if not path.exists():
-        return False
-    with path.with_suffix(".mo").open("wb") as file:
-        write_mo(file, read(folder))
-    return True
+    """Write the .mo files that Django reads; False if the context has no catalogue.
+
+    Besides its Chinese a context may have words for a part of the platform (`locale/zh_Hans-x-…`).
+    """
+    own = catalogue_path(folder)
+    others = sorted(folder.glob(f"locale/{LOCALE}-x-*/LC_MESSAGES/django.po"))
+    for path in [*([own] if own.exists() else []), *others]:
+        with path.open("rb") as source, path.with_suffix(".mo").open("wb") as file:
+            write_mo(file, read_po(source, locale=LOCALE))
+    return own.exists()
 
 
 def gaps(folder: Path) -> list[Gap]:

@@ -14,6 +14,7 @@ from zhibu.foundation.access.choices import Verb
 from zhibu.foundation.audit import actions as audit
 from zhibu.foundation.files import actions as files
 from zhibu.foundation.notify import actions as notices
+from zhibu.foundation.search import actions as search
 from zhibu.kernel import clock
 from zhibu.kernel.errors import Forbidden, NotFound, Refused
 from zhibu.learning import access, measuring
@@ -41,7 +42,8 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything that an author writes. `media` and `poster` are new files; None keeps what is there."""
+    """Everything that an author writes. `media` and `poster` are new files; None keeps what is there, and `no_poster`
+    lets it go."""
 
     form: Form
     title: str
@@ -56,6 +58,7 @@ class Content:
     pages: tuple[Page, ...] = ()
     media: Any = None
     poster: Any = None
+    no_poster: bool = False
 
 
 def create_lesson(
@@ -64,7 +67,8 @@ def create_lesson(
     """Make a draft of an organization. The same token again returns the draft that stands.
 
     Its length is measured before anything is written. Order of effects: files, lesson, slides, audit.
-    Raises NotFound, Forbidden without WRITE_LESSONS there, Refused ("too_long", "unplayable", "too_big").
+    Raises NotFound, Forbidden without WRITE_LESSONS there, Refused ("too_long", "unplayable", "too_big", and what
+    `store_photo` refuses of a poster).
     """
     organization = Organization.objects.filter(
         actor.within(Verb.SEE_ORGANIZATION, "path"), pk=organization_id
@@ -91,7 +95,7 @@ def revise_lesson(*, actor: Actor, at: datetime, lesson_id: UUID, content: Conte
     """Rewrite a draft or a returned lesson; its form stays. A new file replaces the old one.
 
     Its length is measured before anything is written. Order of effects: files, lesson, slides, audit.
-    Raises NotFound, Forbidden, Refused ("state", "too_long", "unplayable", "too_big").
+    Raises NotFound, Forbidden, Refused ("state", and as `create_lesson` does).
     """
     seen = access.get_lesson(actor, lesson_id)
     length = _measured(content, at, seen.organization.path)
@@ -140,6 +144,7 @@ def step(
     lesson.state = goal
     lesson.updated_at = at
     lesson.save()
+    search.changed("lesson", [lesson.pk], at=at)
     _record(actor, at, states.PAST[step], lesson, note=note)
     if step in {"approve", "send_back"}:
         _tell_author(lesson, at, approved=step == "approve")
@@ -253,11 +258,21 @@ def _write(lesson: Lesson, content: Content, length: measuring.Length | None, *,
     if content.media is not None:
         lesson.media_id = files.store(actor=actor, at=at, file=content.media, kind=MEDIA_FILE, scope_path=path).pk
     if content.poster is not None:
-        lesson.poster_id = files.store(actor=actor, at=at, file=content.poster, kind=IMAGE_FILE, scope_path=path).pk
+        lesson.poster_id = _poster(content.poster, path, actor=actor, at=at)
+    elif content.no_poster:
+        lesson.poster_id = None
     lesson.editor_id, lesson.updated_at = actor.account_id, at
     lesson.save()
     if content.form == Form.SLIDES:
         _write_pages(lesson, content.pages, actor=actor, at=at)
+
+
+def _poster(file: Any, path: str, *, actor: Actor, at: datetime) -> UUID:
+    """The picture drawn anew, with its preview; a refusal is told at its field."""
+    try:
+        return files.store_photo(actor=actor, at=at, file=file, kind=IMAGE_FILE, scope_path=path).pk
+    except Refused as refused:
+        raise Refused(refused.code, refused.message, "poster") from refused
 
 
 def _write_pages(lesson: Lesson, pages: tuple[Page, ...], *, actor: Actor, at: datetime) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.access.choices import Verb
 from zhibu.foundation.audit import actions as audit
+from zhibu.foundation.search import actions as search
 from zhibu.kernel import clock
 from zhibu.kernel.errors import Forbidden, NotFound, Refused
 from zhibu.learning.models import Publication
@@ -49,6 +50,7 @@ def publish(
         published_by_name=actor.name,
         published_at=at,
     )
+    search.changed("lesson", [lesson_id], at=at)
     _record(actor, at, "lesson.published", publication, organization.path)
     return publication
 
@@ -67,6 +69,7 @@ def unpublish(*, actor: Actor, at: datetime, organization_id: UUID, publication_
     if not weeks.may_unpublish(found.week, today=clock.day_of(at)):
         raise Refused("begun", _("This week has begun and members may have studied the lesson: it stays."))
     _record(actor, at, "lesson.unpublished", found, organization.path)
+    search.changed("lesson", [found.lesson_id], at=at)
     found.delete()
 
 

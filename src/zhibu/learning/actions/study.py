@@ -12,6 +12,7 @@ from django.utils.translation import ngettext_lazy
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.audit import actions as audit
 from zhibu.foundation.events import actions as events
+from zhibu.foundation.rows import plain
 from zhibu.kernel import clock, periods
 from zhibu.kernel.errors import Forbidden, NotFound, Refused
 from zhibu.kernel.ids import new_id
@@ -37,17 +38,21 @@ class CheckInResult:
 
 
 @transaction.atomic
-def check_in(*, actor: Actor, at: datetime, lesson_id: UUID, reflection: str) -> CheckInResult:
+def check_in(
+    *, actor: Actor, at: datetime, lesson_id: UUID, reflection: str, counts_at: datetime | None = None
+) -> CheckInResult:
     """Check the actor in at a finished lesson with one sentence; enter the hours if it is among the first three of
     the week (Monday to Sunday, Asia/Shanghai). A repeat changes nothing and returns what stands.
 
+    `counts_at` is the instant whose week and year it belongs to, at most `at`, which is the default.
     Order of effects: check-in, ledger, audit, CheckedIn and HoursEntered. Eight statements at most.
     Raises Forbidden for one who is no member, NotFound for a lesson that does not reach them, Refused
     ("empty", "too_long", "not_started", "not_finished").
     """
     if actor.member_id is None:
         raise Forbidden
-    day = clock.day_of(at)
+    moment = counts_at or at
+    day = clock.day_of(moment)
     week = periods.week_of(day)
     hold(actor.member_id)
     standing = standing_of(
@@ -62,7 +67,16 @@ def check_in(*, actor: Actor, at: datetime, lesson_id: UUID, reflection: str) ->
     limits = limits_on(day, standing.path)
     sentence = _sentence(reflection, limits)
     _demand_finished(standing, at)
-    return _enter(actor=actor, at=at, lesson_id=lesson_id, sentence=sentence, standing=standing, limits=limits)
+    with plain.together():
+        return _enter(
+            actor=actor,
+            at=at,
+            moment=moment,
+            lesson_id=lesson_id,
+            sentence=sentence,
+            standing=standing,
+            limits=limits,
+        )
 
 
 def _sentence(text: str, limits: Limits) -> str:
@@ -101,35 +115,45 @@ def _demand_finished(standing: Standing, at: datetime) -> None:
 
 
 def _enter(
-    *, actor: Actor, at: datetime, lesson_id: UUID, sentence: str, standing: Standing, limits: Limits
+    *,
+    actor: Actor,
+    at: datetime,
+    moment: datetime,
+    lesson_id: UUID,
+    sentence: str,
+    standing: Standing,
+    limits: Limits,
 ) -> CheckInResult:
-    member_id, day = actor.member_id, clock.day_of(at)
+    member_id, day = actor.member_id, clock.day_of(moment)
     assert member_id is not None
     nth = standing.done_this_week + 1
     counted = hours_rules.counts(nth, per_week=limits.per_week_counted)
     worth = hours_rules.hours_of(standing.duration_seconds, lesson_minutes=limits.lesson_minutes)
     hours = worth if counted else Decimal(0)
     week, check_in_id = periods.week_of(day), new_id()
-    CheckIn(
+    plain.insert(CheckIn(
         id=check_in_id, member_id=member_id, lesson_id=lesson_id, path=standing.path, week=week,
-        nth_of_week=nth, counted=counted, hours=hours, reflection=sentence, at=at,
-    ).save(force_insert=True)  # fmt: skip
+        nth_of_week=nth, counted=counted, hours=hours, reflection=sentence, at=moment,
+    ))  # fmt: skip
     happened: list[object] = [CheckedIn(member_id, standing.path, lesson_id, week, nth)]
     if counted:
-        HoursEntry(
+        plain.insert(HoursEntry(
             member_id=member_id, path=standing.path, year=day.year, hours=hours, kind=HoursKind.LESSON,
             title=standing.title, source_id=lesson_id, on=day, at=at,
             actor_id=actor.account_id, actor_name=actor.name,
-        ).save(force_insert=True)  # fmt: skip
+        ))  # fmt: skip
         required = hours_rules.required(
             exempt=standing.is_exempt, holds_post=standing.holds_post,
             member=limits.hours_member, secretary=limits.hours_secretary,
         )  # fmt: skip
         before = standing.year_total
         happened.append(HoursEntered(member_id, standing.path, day.year, hours, before, before + hours, required))
+    detail = {"check_in": str(check_in_id), "nth": nth, "hours": str(hours)}
+    if moment != at:
+        detail["done_at"] = moment.isoformat()
     audit.record(
         actor=actor, at=at, action="lesson.checked_in", object_kind="lesson", object_id=lesson_id,
-        scope_path=standing.path, detail={"check_in": str(check_in_id), "nth": nth, "hours": str(hours)},
+        scope_path=standing.path, detail=detail,
     )  # fmt: skip
     events.publish(*happened, at=at)
     return CheckInResult(check_in_id, True, hours, nth)

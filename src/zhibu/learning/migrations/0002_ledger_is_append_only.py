@@ -2,15 +2,15 @@
 
 from django.db import migrations
 
-from zhibu.learning import triggers
+from zhibu.learning.triggers import LEDGER
 
 
 def forward(apps, schema_editor):
-    triggers.put_up(schema_editor.connection)
+    LEDGER.put_up(schema_editor.connection)
 
 
 def backward(apps, schema_editor):
-    triggers.take_down(schema_editor.connection)
+    LEDGER.take_down(schema_editor.connection)
 
 
 class Migration(migrations.Migration):

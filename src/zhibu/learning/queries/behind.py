@@ -15,6 +15,9 @@ from zhibu.learning.rules.hours import YearHours
 from zhibu.members.choices import Standing
 from zhibu.members.models import Member
 
+FILTERS = ("all", "week", "year")
+"""Whom the list of a branch shows: everybody, those behind this week, those whose hours are still missing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -89,3 +92,12 @@ def branch_study(path: str, *, day: date) -> BranchStudy:
             for m in members
         ]
     )
+
+
+def shown(lines: Sequence[Line], chosen: str) -> Sequence[Line]:
+    """Those of the lines that one of FILTERS leaves. No query."""
+    if chosen == "week":
+        return [line for line in lines if line.is_behind]
+    if chosen == "year":
+        return [line for line in lines if not line.hours.is_met]
+    return lines

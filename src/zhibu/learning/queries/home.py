@@ -36,6 +36,7 @@ class Card:
     is_done: bool
     fits: bool
     published_by: str
+    poster_id: UUID | None = None
 
     @property
     def icon(self) -> str:
@@ -74,7 +75,7 @@ FROM members_member m JOIN organizations_organization o ON o.id = m.organization
 WHERE m.id = %s
 """
 _OFFERED = """
-SELECT l.id AS lesson_id, l.title, l.summary, l.form, l.topic, l.audience, l.duration_seconds,
+SELECT l.id AS lesson_id, l.title, l.summary, l.form, l.topic, l.audience, l.duration_seconds, l.poster_id,
   p.position AS place, o.path, o.short_name,
   s.position_seconds, s.credited_ms, s.seen_at, s.completed_at, c.id AS done_id
 FROM learning_publication p
@@ -151,7 +152,8 @@ def _offered(member_id: UUID, ancestors: list[str], week: date) -> list[dict[str
         names = [column[0] for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     for row in rows:
-        row["lesson_id"] = row["lesson_id"] if isinstance(row["lesson_id"], UUID) else UUID(row["lesson_id"])
+        for name in ("lesson_id", "poster_id"):
+            row[name] = UUID(row[name]) if isinstance(row[name], str) else row[name]
         row["seen_at"] = instant_of(row["seen_at"]) if row["seen_at"] is not None else None
     return rows
 
@@ -189,4 +191,5 @@ def _card(row: dict[str, Any], *, manager: bool) -> Card:
         is_done=row["done_id"] is not None,
         fits=audience.fits(row["audience"], manager=manager),
         published_by=row["short_name"],
+        poster_id=row["poster_id"],
     )

@@ -115,6 +115,15 @@ def lesson_page(actor: Actor, lesson_id: UUID, *, at: datetime) -> LessonPage:
 
 
 def _own_lesson(actor: Actor, lesson_id: UUID, day: date) -> Lesson:
+    if lesson := find_own_lesson(actor, lesson_id, day):
+        return lesson
+    if lessons_visible_to(actor).filter(pk=lesson_id).exists():
+        raise Forbidden
+    raise NotFound
+
+
+def find_own_lesson(actor: Actor, lesson_id: UUID, day: date) -> Lesson | None:
+    """The lesson if it reaches the member who is acting or was finished by them. One query."""
     if actor.member_id is not None:
         finished = CheckIn.objects.filter(member_id=actor.member_id, lesson=OuterRef("pk"))
         published = Publication.objects.filter(
@@ -123,11 +132,8 @@ def _own_lesson(actor: Actor, lesson_id: UUID, day: date) -> Lesson:
             week__lte=periods.week_of(day),
         )
         mine = Lesson.objects.filter(Exists(published) & Q(state="approved") | Exists(finished), pk=lesson_id)
-        if lesson := mine.select_related("organization").first():
-            return lesson
-    if lessons_visible_to(actor).filter(pk=lesson_id).exists():
-        raise Forbidden
-    raise NotFound
+        return mine.select_related("organization").first()
+    return None
 
 
 def _missing(progress: StudyProgress | None, lesson: Lesson, at: datetime) -> int:

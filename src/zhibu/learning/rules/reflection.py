@@ -5,7 +5,7 @@ import regex
 _CLUSTER = regex.compile(r"\X")
 _SPACE = regex.compile(r"\s+")
 _INVISIBLE = regex.compile(r"\A[\p{Cf}\p{Cc}\p{Zs}\p{Mn}]*\Z")
-_UNSEEN = regex.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = regex.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 MAX_STORED = 200
 """Code points kept at most, so that one visible character cannot be a hundred stacked marks."""
 
@@ -16,7 +16,7 @@ def tidied(text: str) -> str:
 
     Source: seeds/0.txt (a sentence of at most 20 characters); docs/rules/reflection.md.
     """
-    return _UNSEEN.sub("", _SPACE.sub(" ", text)).strip()
+    return _SPACE.sub(" ", _UNSEEN.sub("", text)).strip()
 
 
 def count_characters(text: str) -> int:

@@ -83,6 +83,16 @@ def remaining_seconds(study: Study, *, form: str, duration_seconds: int, at: dat
     return missing
 
 
+def counts_at(made_at: datetime, proven_at: datetime | None, *, at: datetime) -> datetime:
+    """The instant at which a check-in that was made without a network counts: when it was made, by the device's
+    account, but not before the server had proof of the study, and not after `at`, when it arrived. Without proof it
+    counts when it arrives.
+
+    Source: docs/rules/study-time.md.
+    """
+    return at if proven_at is None else min(at, max(made_at, proven_at))
+
+
 def reading_seconds(characters: int) -> int:
     """The time that a text of so many characters takes at 300 a minute, rounded up to a second.
 

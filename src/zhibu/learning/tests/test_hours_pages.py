@@ -2,11 +2,16 @@
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
-from pytest_django.asserts import assertContains
+from openpyxl import load_workbook
+from pytest_django.asserts import assertContains, assertNotContains
 
+from zhibu.foundation.access.choices import Role
+from zhibu.foundation.access.models import Grant
+from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.notify.models import Notice
 from zhibu.learning.choices import HoursKind
 from zhibu.learning.models import HoursEntry
@@ -126,3 +131,27 @@ def test_the_neighbor_corrects_nothing_here(at, neighbor, member):
 def test_reminding_returns_to_where_one_was_but_never_elsewhere(at, secretary, zone, asked, goes_to):
     response = secretary.client.post(reverse("learning:remind", args=[zone.branch.pk]), {"next": asked})
     assert response["Location"] == (goes_to or reverse("learning:branch_hours", args=[zone.branch.pk]))
+
+
+def test_the_list_of_a_branch_leaves_as_a_sheet_and_that_is_on_record(at, secretary, member, zone):
+    earned(member, "40.0", at=at)
+    answer = secretary.client.post(reverse("learning:export_hours", args=[zone.branch.pk]), {"show": "year"})
+    sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+    assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)] == ["林知行"]
+    entry = Entry.objects.get(action="hours.exported")
+    assert (entry.object_id, entry.scope_path) == (zone.branch.pk, zone.branch.path)
+    assert entry.detail == {"count": 1, "show": "year"}
+
+
+def test_a_sheet_of_hours_needs_the_right_to_export(at, secretary, zone):
+    Grant.objects.filter(account_id=secretary.account.pk).update(role=Role.READER)
+    url = reverse("learning:export_hours", args=[zone.branch.pk])
+    page = secretary.client.get(reverse("learning:branch_hours", args=[zone.branch.pk]))
+    assert page.status_code == 200
+    assertNotContains(page, url)
+    assert secretary.client.post(url).status_code == 403
+    assert not Entry.objects.filter(action="hours.exported").exists()
+
+
+def test_above_a_branch_there_is_no_sheet_of_hours(at, office, zone):
+    assert office.client.post(reverse("learning:export_hours", args=[zone.committee.pk])).status_code == 404

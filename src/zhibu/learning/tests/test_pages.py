@@ -92,6 +92,15 @@ def test_the_branch_reads_what_it_wrote_and_the_secretary_may_hide(member, secre
     assert "提到了住址" in member.client.get(url("lesson", lesson.pk)).content.decode()
 
 
+def test_who_hides_from_above_goes_on_to_a_page_they_may_see(member, secretary, office, zone, at):
+    [lesson] = finished(member, zone.committee)
+    done = check_in(actor=member.actor, at=at, lesson_id=lesson.pk, reflection="记得请假")
+    hide = url("hide_reflection", done.check_in_id)
+    for person, page in ((office, url("plan", zone.branch.pk)), (secretary, url("reflections", lesson.pk))):
+        answer = person.client.post(hide, {"reason": "提到了住址"}, follow=True)
+        assert (answer.redirect_chain, answer.status_code) == ([(page, 302)], 200)
+
+
 def test_a_writer_takes_a_sentence_back(member, secretary, zone, at):
     [lesson] = finished(member, zone.branch)
     done = check_in(actor=member.actor, at=at, lesson_id=lesson.pk, reflection="好")

@@ -13,9 +13,9 @@ from zhibu.organizations.models import PostHolding
 TODAY = date(2026, 11, 18)
 
 
-def fill(person: Person, organization, name: str) -> PostHolding:
+def fill(person: Person, organization, name: str, picked: str = "") -> PostHolding:
     """Fill the post of a secretary by its page; what stands then."""
-    sent = {"token": new_id(), "post": "secretary", "holder_name": name, "on": "2026-11-01"}
+    sent = {"token": new_id(), "post": "secretary", "holder_name": name, "holder_name_id": picked, "on": "2026-11-01"}
     assert person.client.post(reverse("organizations:take_post", args=[organization.pk]), sent).status_code == 302
     return PostHolding.objects.get(organization=organization)
 
@@ -31,7 +31,7 @@ def test_a_committee_finds_its_secretary_in_its_branches(zone: Zone, office: Per
 
 def test_of_two_namesakes_neither_is_taken_and_nobody_of_elsewhere(zone: Zone, office, member, stranger, at):
     enroll(zone.branch, "周晓禾")
-    assert fill(office, zone.branch, "周晓禾").holder_id is None
+    assert fill(office, zone.branch, "周晓禾", "as-written").holder_id is None
     assert fill(office, zone.committee, "陶然").holder_id is None
 
 

@@ -1,14 +1,15 @@
 """The rules of learning, by the tables of docs/rules."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from zhibu.kernel.clock import ZONE
 from zhibu.learning.choices import Audience, LessonState
 from zhibu.learning.rules import audience, hours, length, reflection, states, study, weeks
 from zhibu.learning.tests.factories import MONDAY
@@ -45,6 +46,7 @@ def test_a_reflection_is_counted_as_people_count(case, text, count, fault):
 
 
 @given(st.text())
+@example("0\r\x1f\r0")
 def test_tidying_twice_changes_nothing_more(text):
     once = reflection.tidied(text)
     assert reflection.tidied(once) == once
@@ -110,6 +112,20 @@ def test_no_series_of_reports_earns_more_than_the_wall_clock(beats):
         state = study.after_beat(state, study.Beat(at, 0, claimed), duration_seconds=600)
     assert state.credited_ms <= (at - NOW).total_seconds() * 1000
     assert state.credited_ms <= 600_000
+
+
+def instant(cell):
+    """ "Sun 23:50" in the weekend before NOW, in Shanghai; None for an empty cell."""
+    day = {"Sun": 15, "Mon": 16, "Tue": 17}
+    if not cell:
+        return None
+    clock_time = datetime.strptime(cell[4:], "%H:%M").time()  # noqa: DTZ007
+    return datetime.combine(date(2026, 11, day[cell[:3]]), clock_time, ZONE)
+
+
+@pytest.mark.parametrize(("case", "made", "proof", "arrived", "counts"), table("study-time", "without a network"))
+def test_a_check_in_that_arrives_late_counts_when_it_was_made_and_proven(case, made, proof, arrived, counts):
+    assert study.counts_at(instant(made), instant(proof), at=instant(arrived)) == instant(counts)
 
 
 @pytest.mark.parametrize(("form", "duration", "needed"), table("study-time", "form"))

@@ -1,9 +1,10 @@
 """The year of a member, the ledger at the desk, who is behind in a branch."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -17,21 +18,20 @@ from zhibu.foundation.sheets.writing import xlsx_response
 from zhibu.foundation.ui.slots import member_tabs
 from zhibu.kernel import clock
 from zhibu.kernel.errors import Refused
+from zhibu.learning.actions.exporting import export_hours
 from zhibu.learning.actions.hours import Given, correct_hours
 from zhibu.learning.actions.hours_for_many import enter_for_many
 from zhibu.learning.actions.reminding import remind_behind
 from zhibu.learning.certificate import as_pdf
 from zhibu.learning.choices import HoursKind
 from zhibu.learning.hours_forms import CorrectForm, EnterForm
-from zhibu.learning.queries.behind import Line, branch_study
+from zhibu.learning.queries.behind import FILTERS, Line, branch_study, shown
 from zhibu.learning.queries.certificates import certificate_for
 from zhibu.learning.queries.hours import get_entry
 from zhibu.learning.queries.year import FIRST_YEAR, year_of
 from zhibu.members import access as members
 from zhibu.organizations.choices import BRANCH_KINDS
 from zhibu.organizations.queries.frame import frame_of
-
-FILTERS = ("all", "week", "year")
 
 
 def _checked(year: int | None) -> int:
@@ -94,17 +94,14 @@ def member_hours(request: Request, member_id: UUID) -> HttpResponse:
 
 
 @require_GET
-def branch_hours(request: Request, organization_id: UUID) -> HttpResponse | FileResponse:
+def branch_hours(request: Request, organization_id: UUID) -> HttpResponse:
     """The week and the year of a branch, person by person; what stands above a branch has its dashboard."""
     actor = request.actor
     branch = members.get_organization(actor, organization_id, Verb.SEE_HOURS)
     is_branch = branch.kind in BRANCH_KINDS
     study = branch_study(branch.path, day=clock.today()) if is_branch else None
-    chosen = request.GET.get("show", "all")
-    chosen = chosen if chosen in FILTERS else "all"
-    lines = _shown(list(study.lines) if study else [], chosen)
-    if request.GET.get("format") == "xlsx" and study:
-        return _sheet(branch.name, lines)
+    chosen = _chosen(request.GET)
+    lines = shown(study.lines if study else [], chosen)
     context = {
         "organization": branch,
         "frame": frame_of(actor, branch, current="hours"),
@@ -114,17 +111,24 @@ def branch_hours(request: Request, organization_id: UUID) -> HttpResponse | File
         "tabs": _tabs(chosen),
         "may_remind": is_branch and actor.can(Verb.REMIND, branch.path),
         "may_enter": is_branch and actor.can(Verb.CORRECT_HOURS, branch.path),
+        "may_export": is_branch and actor.can(Verb.EXPORT_MEMBERS, branch.path),
         "today": clock.today(),
     }
     return render(request, "learning/hours/branch.html", context)
 
 
-def _shown(lines: list[Line], chosen: str) -> list[Line]:
-    if chosen == "week":
-        return [line for line in lines if line.is_behind]
-    if chosen == "year":
-        return [line for line in lines if not line.hours.is_met]
-    return lines
+def _chosen(asked: QueryDict) -> str:
+    chosen = asked.get("show", "all")
+    return chosen if chosen in FILTERS else "all"
+
+
+@require_POST
+def export(request: Request, organization_id: UUID) -> FileResponse:
+    """The list of a branch as a spreadsheet, as it is narrowed on the page; that it was taken is on record."""
+    branch, lines = export_hours(
+        actor=request.actor, at=clock.now(), organization_id=organization_id, show=_chosen(request.POST)
+    )
+    return _sheet(branch.name, lines)
 
 
 def _tabs(chosen: str) -> list[dict[str, object]]:
@@ -132,7 +136,7 @@ def _tabs(chosen: str) -> list[dict[str, object]]:
     return [{"label": labels[key], "url": f"?show={key}", "current": key == chosen} for key in FILTERS]
 
 
-def _sheet(name: str, lines: list[Line]) -> FileResponse:
+def _sheet(name: str, lines: Sequence[Line]) -> FileResponse:
     header = [_("Name"), _("Check-ins this week"), _("Hours this year"), _("Asked"), _("Still missing")]
     rows = [(x.name, x.done, x.hours.total, x.hours.required, x.hours.missing) for x in lines]
     return xlsx_response(f"{name} {clock.today().isoformat()}", name, header, rows)

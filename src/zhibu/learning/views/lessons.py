@@ -201,5 +201,6 @@ def _editor(request: Request, form: Any, pages: Any, *, heading: Any, lesson: An
     context = {
         "form": form, "pages": pages, "kind": form.lesson_form, "heading": str(heading), "shows_errors": sent,
         "back": lesson.pk if lesson else "", "kept": lesson.duration_seconds if lesson and lesson.media_id else 0,
+        "poster_id": lesson.poster_id if lesson else None,
     }  # fmt: skip
     return render(request, "learning/desk/editor.html", context, status=422 if sent else 200)

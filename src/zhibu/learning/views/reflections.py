@@ -15,6 +15,7 @@ from zhibu.kernel.errors import Refused
 from zhibu.learning import access
 from zhibu.learning.actions import reflections as actions
 from zhibu.learning.queries import study
+from zhibu.organizations.queries import organization_at
 
 PER_PAGE = 50
 
@@ -51,7 +52,7 @@ def withdraw(request: Request, check_in_id: UUID) -> HttpResponse:
 
 @require_POST
 def hide(request: Request, check_in_id: UUID) -> HttpResponse:
-    """Hide another's sentence with a reason."""
+    """Hide another's sentence with a reason; who is no member there goes on to the weeks of the branch."""
     actor = request.actor
     try:
         found = actions.hide_reflection(
@@ -60,4 +61,7 @@ def hide(request: Request, check_in_id: UUID) -> HttpResponse:
     except Refused as refused:
         return render(request, "learning/hide_reflection.html", {"message": refused.message}, status=422)
     messages.success(request, _("The sentence is hidden; its writer can read why."))
-    return redirect("learning:reflections", found.lesson_id)
+    if actor.home_path == found.path and study.find_own_lesson(actor, found.lesson_id, clock.today()):
+        return redirect("learning:reflections", found.lesson_id)
+    branch = organization_at(found.path)
+    return redirect("learning:plan", branch.pk) if branch else redirect("learning:weeks")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from zhibu.foundation.access.requests import Request
 from zhibu.kernel import clock
 from zhibu.kernel.errors import Refused
-from zhibu.learning import richtext
+from zhibu.learning import access, richtext
 from zhibu.learning.actions import study as actions
 from zhibu.learning.choices import Form, Topic
 from zhibu.learning.forms import BeatForm, LibraryForm
@@ -61,6 +61,15 @@ def history(request: Request) -> HttpResponse:
 def lesson(request: Request, lesson_id: UUID) -> HttpResponse:
     """The page on which a lesson is studied."""
     return _lesson_page(request, lesson_id)
+
+
+@require_GET
+def open_lesson(request: Request, lesson_id: UUID) -> HttpResponse:
+    """To the page of a lesson on which the one who follows a link can read it: as a member, else at the desk."""
+    actor = request.actor
+    if study.find_own_lesson(actor, lesson_id, clock.today()):
+        return redirect("learning:lesson", lesson_id)
+    return redirect("learning:lesson_desk", access.get_lesson(actor, lesson_id).pk)
 
 
 def _lesson_page(

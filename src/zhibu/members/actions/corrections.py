@@ -82,10 +82,7 @@ def request_correction(*, actor: Actor, at: datetime, field: str, value: str, re
         member=member, field=field, state=CorrectionState.REQUESTED,
         defaults={"value": kept, "reason": reason.strip()[:200], "requested_at": at},
     )  # fmt: skip
-    audit.record(
-        actor=actor, at=at, action="correction.requested", object_kind="member", object_id=member.pk,
-        scope_path=member.organization.path, detail={"field": field, "request": str(request.pk)},
-    )  # fmt: skip
+    _record(request, "correction.requested", actor=actor, at=at)
     if made:
         managers = [pk for pk in managers_of(member.organization.path, at=at) if pk != actor.account_id]
         notify(
@@ -133,15 +130,28 @@ def decline_correction(*, actor: Actor, at: datetime, correction_id: UUID, answe
 
 @transaction.atomic
 def withdraw_correction(*, actor: Actor, at: datetime, correction_id: UUID) -> CorrectionRequest:
-    """Take the own request back. Again changes nothing. Raises NotFound for another's, Refused `decided`."""
-    request = CorrectionRequest.objects.select_for_update(of=("self",)).filter(pk=correction_id).first()
+    """Take the own request back. Again changes nothing. Order of effects: request, audit.
+
+    Raises NotFound for another's, Refused `decided`.
+    """
+    found = CorrectionRequest.objects.select_related("member__organization").select_for_update(of=("self",))
+    request = found.filter(pk=correction_id).first()
     if request is None or actor.member_id is None or request.member_id != actor.member_id:
         raise NotFound
     if request.state != CorrectionState.WITHDRAWN:
         _refuse_decided(request)
         request.state, request.decided_at = CorrectionState.WITHDRAWN, at
         request.save(update_fields=["state", "decided_at"])
+        _record(request, "correction.withdrawn", actor=actor, at=at)
     return request
+
+
+def _record(request: CorrectionRequest, action: str, *, actor: Actor, at: datetime) -> None:
+    member = request.member
+    audit.record(
+        actor=actor, at=at, action=action, object_kind="member", object_id=member.pk,
+        scope_path=member.organization.path, detail={"field": request.field, "request": str(request.pk)},
+    )  # fmt: skip
 
 
 def _refuse_decided(request: CorrectionRequest) -> None:
@@ -156,10 +166,7 @@ def _decide(
     request.decided_at, request.decided_by_name = at, actor.name
     request.save(update_fields=["state", "answer", "decided_at", "decided_by_name"])
     member = request.member
-    audit.record(
-        actor=actor, at=at, action=f"correction.{state}", object_kind="member", object_id=member.pk,
-        scope_path=member.organization.path, detail={"field": request.field, "request": str(request.pk)},
-    )  # fmt: skip
+    _record(request, f"correction.{state}", actor=actor, at=at)
     if member.account_id:
         titles = {
             CorrectionState.ACCEPTED: _("Your record has been corrected"),

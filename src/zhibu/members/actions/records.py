@@ -15,10 +15,12 @@ from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.access.choices import Verb
 from zhibu.foundation.audit import actions as audit
 from zhibu.foundation.events.actions import publish
+from zhibu.foundation.search import actions as search
 from zhibu.kernel.clock import day_of
 from zhibu.kernel.errors import Refused
 from zhibu.kernel.ids import new_id
 from zhibu.members import access, rules
+from zhibu.members.actions.places import leave_branch
 from zhibu.members.choices import ChangeKind, MemberCategory, Standing
 from zhibu.members.events import MemberExempted, MemberLeft, MemberMoved, MembersEnrolled
 from zhibu.members.indexes import phone_index, resident_id_index
@@ -93,6 +95,7 @@ def enroll_member(
         actor=actor, at=at, action="member.enrolled", object_kind="member", object_id=member.pk,
         scope_path=organization.path,
     )  # fmt: skip
+    search.changed("member", [member.pk], at=at)
     publish(MembersEnrolled(path=organization.path, count=1, on=on), at=at)
     return member
 
@@ -155,6 +158,8 @@ def edit_member(
         raise already_registered() from error
     if "name" in changed and member.account_id:
         Account.objects.filter(pk=member.account_id).update(name=member.name)
+    if "name" in changed:
+        search.changed("member", [member.pk], at=at)
     note_change(member, kind, actor=actor, at=at, before=before, after=plain_values(member, changed), reason=reason)
     audit.record(
         actor=actor, at=at, action="member.edited", object_kind="member", object_id=member.pk,
@@ -218,16 +223,18 @@ def change_standing(
         scope_path=member.organization.path, detail={"standing": standing, "on": on.isoformat()},
     )  # fmt: skip
     if standing == Standing.ENDED:
+        search.changed("member", [member.pk], at=at)
         publish(MemberLeft(member_id=member.pk, path=member.organization.path, on=on), at=at)
     return member
 
 
 @transaction.atomic
 def move_member(*, actor: Actor, at: datetime, member_id: UUID, to_organization_id: UUID, reason: str = "") -> Member:
-    """Move a member to another branch on the day of `at`; the sign-in account's home moves along.
+    """Move a member to another branch on the day of `at`, out of their group; the account's home moves along.
 
     The actor needs MANAGE_MEMBERS at both ends; with one end only, see `propose_transfer`. Moving to where the member
-    is changes nothing. Order of effects: record, account, change, audit, event MemberMoved.
+    is changes nothing. Order of effects: record with its past stays, a group leader's post, account, change, audit,
+    event MemberMoved.
     Raises NotFound, Forbidden, Refused (`not_a_branch`, `branch_dissolved`, `ended`).
     """
     member = access.get_member(actor, member_id, Verb.MANAGE_MEMBERS, lock=True)
@@ -259,19 +266,19 @@ def carry_over(member: Member, to: Organization, *, actor: Actor, at: datetime, 
     refuse_other_than_branch(to)
     if member.standing == Standing.ENDED:
         raise Refused("ended", _("This membership has ended. Its record can be read but not changed."))
-    origin, on = member.organization, day_of(at)
-    member.organization, member.updated_at = to, at
-    member.save(update_fields=["organization", "updated_at"])
+    origin, group, on = member.organization, member.group, day_of(at)
+    leave_branch(member, to, actor=actor, at=at)
     if member.account_id:
         Account.objects.filter(pk=member.account_id).update(home_path=to.path)
-    note_change(
-        member, ChangeKind.MOVED, actor=actor, at=at, reason=reason,
-        before={"organization": origin.name}, after={"organization": to.name},
-    )  # fmt: skip
+    before, after = {"organization": origin.name}, {"organization": to.name}
+    if group:
+        before, after = before | {"group": group.name}, after | {"group": ""}
+    note_change(member, ChangeKind.MOVED, actor=actor, at=at, reason=reason, before=before, after=after)
     audit.record(
         actor=actor, at=at, action="member.moved", object_kind="member", object_id=member.pk, scope_path=to.path,
         detail={"from": str(origin.pk), "to": str(to.pk)},
     )  # fmt: skip
+    search.changed("member", [member.pk], at=at)
     publish(MemberMoved(member_id=member.pk, from_path=origin.path, to_path=to.path, on=on), at=at)
     return member
 

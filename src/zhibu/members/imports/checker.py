@@ -102,7 +102,7 @@ class RosterChecker:
 
     def _known_by_id(self, cases: Iterable[Case], *, lock: bool) -> dict[str, Member]:
         wanted = [case.index for case in cases if case.index]
-        rows = Member.objects.filter(resident_id_index__in=wanted).select_related("organization")
+        rows = Member.objects.filter(resident_id_index__among=wanted).select_related("organization")
         rows = rows.select_for_update(of=("self",)) if lock else rows
         return {member.resident_id_index: member for member in rows.order_by("pk")}
 
@@ -116,9 +116,8 @@ class RosterChecker:
             if c.branch and (not c.index or c.index not in by_index)
         }
         rows = Member.objects.filter(
-            organization_id__in={key[0] for key in wanted},
-            name__in={key[1] for key in wanted},
-            born_on__in={key[2] for key in wanted if key[2]},
+            organization__pk__among={key[0] for key in wanted},
+            name__among={key[1] for key in wanted},
         ).order_by("pk")
         keys = {
             pk: key

@@ -4,9 +4,8 @@
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -29,16 +28,14 @@ SEXES = {"男": Sex.MALE, "女": Sex.FEMALE, "男性": Sex.MALE, "女性": Sex.F
 STANDINGS = {"正常": Standing.NORMAL, "停止党籍": Standing.SUSPENDED, "停止": Standing.SUSPENDED}
 
 
-@dataclass(frozen=True, slots=True)
-class Birth:
+class Birth(NamedTuple):
     """A date of birth as written: `is_month` if only year and month stood there."""
 
     day: date
     is_month: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """What stands under 党员状态: the category in some rosters, the standing in others."""
 
     category: str = ""

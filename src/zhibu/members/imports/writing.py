@@ -12,15 +12,16 @@ from django.utils.translation import ngettext
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.audit import actions as audit
 from zhibu.foundation.events.actions import publish
+from zhibu.foundation.imports.bulk import insert_rows
 from zhibu.foundation.imports.choices import VerdictKind
 from zhibu.foundation.notify.actions import notify
+from zhibu.foundation.search import actions as search
 from zhibu.kernel.clock import day_of
 from zhibu.kernel.ids import new_id
 from zhibu.members import links
 from zhibu.members.actions.records import DETAIL_FIELDS, derived_from, plain_values
 from zhibu.members.choices import ChangeKind, ProposalState, Standing
 from zhibu.members.events import MembersEnrolled
-from zhibu.members.imports.bulk import insert_members
 from zhibu.members.imports.cases import Case
 from zhibu.members.models import Change, Member, TransferProposal
 from zhibu.members.queries.duties import managers_of
@@ -40,6 +41,7 @@ def write(cases: Sequence[Case], *, actor: Actor, at: datetime, scope_path: str)
     entered = _enroll(by_kind[VerdictKind.NEW], at)
     _update(by_kind[VerdictKind.UPDATE], actor, at)
     proposed = _propose(by_kind[VerdictKind.PROPOSAL], actor, at)
+    search.changed("member", _found_by(cases), at=at)
     counts = {str(kind): len(found) for kind, found in sorted(by_kind.items()) if found}
     if set(counts) - {VerdictKind.UNCHANGED}:
         audit.record(
@@ -48,6 +50,13 @@ def write(cases: Sequence[Case], *, actor: Actor, at: datetime, scope_path: str)
         )  # fmt: skip
     publish(*(MembersEnrolled(path=path, count=n, on=day_of(at)) for path, n in sorted(entered.items())), at=at)
     _tell(proposed, at)
+
+
+def _found_by(cases: Sequence[Case]) -> list[UUID]:
+    """The members whom search has to know anew: those entered, and those with another name or standing."""
+    entered = [case.made_id for case in cases if case.made_id]
+    updated = [case.member.pk for case in cases if case.member and {"name", "standing"} & set(case.changed)]
+    return [*entered, *updated]
 
 
 def _enroll(cases: Sequence[Case], at: datetime) -> Counter[str]:
@@ -63,7 +72,7 @@ def _enroll(cases: Sequence[Case], at: datetime) -> Counter[str]:
             values["suspended_on"] = day_of(at)
         rows.append(values)
         entered[case.branch.path] += 1
-    insert_members(rows)
+    insert_rows(Member, rows)
     return entered
 
 

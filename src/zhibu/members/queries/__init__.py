@@ -9,6 +9,17 @@ from zhibu.members.queries.branch import (
     roster_of,
 )
 from zhibu.members.queries.duties import corrections_for, managers_of, proposals_for, proposals_to_decide
+from zhibu.members.queries.groups import (
+    Group,
+    GroupMember,
+    Party,
+    division_of,
+    find_group,
+    group_of,
+    groups_of,
+    groups_of_many,
+    members_of_group,
+)
 from zhibu.members.queries.records import (
     corrections_of,
     free_username,
@@ -36,23 +47,36 @@ from zhibu.members.queries.registry import (
     rows_of,
 )
 from zhibu.members.queries.requests import correctable_lines, correction_rows, party_years_of, proposal_rows
+from zhibu.members.queries.roll import RollLine, committee_roll_of, roll_of
+from zhibu.members.queries.strength import Strength, strength_on, strengths_on
 
 __all__ = [
     "CappedPaginator",
     "Filters",
+    "Group",
+    "GroupMember",
+    "Party",
+    "RollLine",
+    "Strength",
     "birthdays_in_month",
     "branch_account_ids",
+    "committee_roll_of",
     "correctable_lines",
     "correction_rows",
     "corrections_for",
     "corrections_of",
     "count_of",
+    "division_of",
     "exportable",
     "find_branch",
     "find_exactly",
+    "find_group",
     "find_own_record",
     "free_username",
     "glance_at",
+    "group_of",
+    "groups_of",
+    "groups_of_many",
     "heads_of",
     "history_of",
     "in_words",
@@ -60,6 +84,7 @@ __all__ = [
     "looks_at",
     "managers_of",
     "members_of",
+    "members_of_group",
     "members_visible_to",
     "names_by_id",
     "only_branch_of",
@@ -70,8 +95,11 @@ __all__ = [
     "proposals_to_decide",
     "registry_of",
     "revealable",
+    "roll_of",
     "roster_of",
     "rows_of",
     "sections_of",
     "standing_hint_of",
+    "strength_on",
+    "strengths_on",
 ]

@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.access.choices import Verb
 from zhibu.members import rules
 from zhibu.members.choices import AgeBand, EducationGroup, MemberCategory, Sex
-from zhibu.members.queries.registry import members_of
+from zhibu.members.models import Member
+from zhibu.members.queries.registry import members_of, members_of_group_now
 from zhibu.organizations.choices import BRANCH_KINDS, OrganizationState, PostKind
 from zhibu.organizations.models import Organization
 from zhibu.organizations.queries import posts_of_members
@@ -34,11 +35,12 @@ class Bar:
 
 @dataclass(frozen=True)
 class Person:
-    """A member on the roster: name, posts and what else members may know of each other."""
+    """A member on the roster: name, posts, group and what else members may know of each other."""
 
     id: UUID
     name: str
     posts: str
+    group: str
     is_probationary: bool
 
 
@@ -64,8 +66,8 @@ class Glance:
     education: list[Bar]
 
 
-def glance_at(path: str, *, on: date) -> Glance:
-    """The present members of the node at `path` and below, counted on the day `on`. One query."""
+def glance_at(path: str, *, on: date, group_id: UUID | None = None) -> Glance:
+    """The present members of the node at `path` and below, or of a group, counted on the day `on`. One query."""
     counts: dict[str, Any] = {
         "count": Count("pk"),
         "probationary": Count("pk", filter=Q(category=MemberCategory.PROBATIONARY)),
@@ -77,11 +79,15 @@ def glance_at(path: str, *, on: date) -> Glance:
         counts[f"age_{band.value}"] = Count("pk", filter=Q(born_on__gte=first, born_on__lt=last))
     for group, found in rules.EDUCATION_GROUPS.items():
         counts[f"education_{group.value}"] = Count("pk", filter=Q(education__in=found))
-    row = members_of(path).aggregate(**counts)
+    row = _members_in(path, group_id).aggregate(**counts)
     return Glance(
         count=row["count"], probationary=row["probationary"], women=row["women"], mobile=row["mobile"],
         ages=_bars(AgeBand, "age", row), education=_bars(EducationGroup, "education", row),
     )  # fmt: skip
+
+
+def _members_in(path: str, group_id: UUID | None) -> QuerySet[Member]:
+    return members_of_group_now(group_id) if group_id else members_of(path)
 
 
 def _bars(kinds: Any, prefix: str, row: dict[str, int]) -> list[Bar]:
@@ -99,18 +105,18 @@ class Roster:
     is_partial: bool
 
 
-def roster_of(path: str, *, on: date) -> Roster:
-    """The first `ROSTER_LIMIT` present members of the node at `path` and below. Two queries."""
+def roster_of(path: str, *, on: date, group_id: UUID | None = None) -> Roster:
+    """The first `ROSTER_LIMIT` present members of the node at `path` and below, or of a group. Two queries."""
     rows = list(
-        members_of(path)
+        _members_in(path, group_id)
         .order_by("pinyin", "pk")
-        .values_list("pk", "name", "category", "joined_on", named=True)[: ROSTER_LIMIT + 1]
+        .values_list("pk", "name", "category", "joined_on", "group__name", named=True)[: ROSTER_LIMIT + 1]
     )
     posts = posts_of_members([row.pk for row in rows], on=on)
     order = {post: number for number, post in enumerate(PostKind.values)}
     people = [
         Person(
-            row.pk, row.name, "、".join(str(PostKind(p).label) for p in posts.get(row.pk, ())),
+            row.pk, row.name, "、".join(str(PostKind(p).label) for p in posts.get(row.pk, ())), row.group__name or "",
             row.category == MemberCategory.PROBATIONARY,
         )
         for row in rows[:ROSTER_LIMIT]

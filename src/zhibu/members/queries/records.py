@@ -18,11 +18,16 @@ from zhibu.members.models import Change, CorrectionRequest, Look, Member, Transf
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("person", ("sex", "born_on", "ethnicity", "native_place", "education", "resident_id")),
-    ("party", ("category", "joined_on", "confirmed_on", "standing", "is_mobile", "flow_to", "is_lost", "lost_on")),
+    (
+        "party",
+        ("category", "joined_on", "confirmed_on", "standing", "group", "is_mobile", "flow_to", "is_lost", "lost_on"),
+    ),
     ("work", ("occupation", "job_title", "archive_unit")),
     ("contact", ("phone", "landline", "address")),
 )
-_ONLY_IF_SET = frozenset({"flow_to", "lost_on", "is_lost", "is_mobile", "landline", "archive_unit", "address"})
+_ONLY_IF_SET = frozenset(
+    {"group", "flow_to", "lost_on", "is_lost", "is_mobile", "landline", "archive_unit", "address"}
+)
 
 
 @dataclass(frozen=True)

@@ -37,10 +37,11 @@ SORTS = {
 
 @dataclass(frozen=True)
 class Filters:
-    """What the registry is narrowed to; empty text and False mean: not."""
+    """What the registry is narrowed to; empty text, None and False mean: not."""
 
     text: str = ""
     path: str = ""
+    group: UUID | None = None
     category: str = ""
     standing: str = ""
     sex: str = ""
@@ -64,10 +65,30 @@ def members_of(path: str) -> QuerySet[Member]:
     )
 
 
+def members_of_group_now(group_id: UUID) -> QuerySet[Member]:
+    """Everybody in a group whose membership has not ended, unordered."""
+    return Member.objects.filter(group_id=group_id).exclude(standing=Standing.ENDED)
+
+
 def find_namesake(path: str, name: str) -> UUID | None:
-    """The present member of that name in the node at `path` or below, if there is exactly one. One query."""
-    found = list(members_of(path).filter(name=rules.clean_name(name)).order_by("pk").values_list("pk", flat=True)[:2])
+    """The present member of that name in the node at `path` or below, or in the group there, if there is exactly one.
+
+    One query.
+    """
+    rows = Member.objects.filter(_at(path), name=rules.clean_name(name)).exclude(standing=Standing.ENDED)
+    found = list(rows.order_by("pk").values_list("pk", flat=True)[:2])
     return found[0] if len(found) == 1 else None
+
+
+def eligible_at(actor: Actor, path: str) -> QuerySet[Member]:
+    """The present members in the node at `path` and below, or in the group there, whom the actor may see: who may
+    take up a post. With their branches, by reading of the name."""
+    rows = members_visible_to(actor).filter(_at(path)).exclude(standing=Standing.ENDED)
+    return rows.select_related("organization").order_by("pinyin", "pk")
+
+
+def _at(path: str) -> Q:
+    return Q(organization__path__gte=path, organization__path__lt=paths.beyond(path)) | Q(group__path=path)
 
 
 def branch_account_ids(path: str) -> list[UUID]:
@@ -89,7 +110,9 @@ def registry_of(actor: Actor, filters: Filters, *, on: date) -> QuerySet[Member]
     Ended memberships only if asked for. Ages and education are ranges of columns, a subtree is a range of paths.
     """
     rows = members_visible_to(actor).select_related("organization")
-    if filters.path:
+    if filters.group:
+        rows = rows.filter(group_id=filters.group)
+    elif filters.path:
         rows = rows.filter(organization__path__gte=filters.path, organization__path__lt=paths.beyond(filters.path))
     rows = rows.filter(standing=filters.standing) if filters.standing else rows.exclude(standing=Standing.ENDED)
     for field in ("category", "sex", "occupation"):

@@ -36,15 +36,18 @@ from zhibu.members.rules.resident_id import (
     problem_of_resident_id,
     sex_in_resident_id,
 )
+from zhibu.members.rules.tenure import Counter, Tenure, tenure_of
 
 __all__ = [
     "BANDS",
     "EDUCATION_GROUPS",
     "SENSITIVE",
     "TRANSITIONS",
+    "Counter",
     "Details",
     "Finding",
     "NearestNames",
+    "Tenure",
     "age_band_of",
     "age_on",
     "birth_in_resident_id",
@@ -69,5 +72,6 @@ __all__ = [
     "sex_in_resident_id",
     "sex_of",
     "standing_hint",
+    "tenure_of",
     "years_later",
 ]

@@ -4,8 +4,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 SURNAMES: dict[str, str] = {
     "单": "shan", "曾": "zeng", "解": "xie", "仇": "qiu", "区": "ou", "朴": "piao", "查": "zha", "盖": "ge",
     "乐": "yue", "种": "chong", "繁": "po", "员": "yun", "贠": "yun", "纪": "ji", "任": "ren", "华": "hua",
@@ -43,6 +41,8 @@ def clean_name(text: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def _read(text: str) -> tuple[str, ...]:
+    from pypinyin import Style, lazy_pinyin  # a third of a second, which no start has to spare
+
     return tuple(lazy_pinyin(text, style=Style.NORMAL, errors="default"))
 
 

@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.notify.models import Notice
+from zhibu.foundation.ui.todos import todos_of
 from zhibu.kernel.errors import Forbidden, NotFound, Refused
 from zhibu.members import actions, queries, todos
 from zhibu.members.choices import CorrectionState, LookKind, ProposalState
@@ -26,7 +28,7 @@ def notices_of(person):
 def test_proposing_twice_asks_once_and_tells_the_present_secretary(neighbor, secretary, member, zone, at):
     assert propose(neighbor, member, zone, at) == propose(neighbor, member, zone, at)
     assert notices_of(secretary) == ["transfer.proposed"]
-    assert [t.url for t in todos.transfers_to_decide(secretary.actor, at)] == [reverse("members:proposals")]
+    assert [t.url for t in todos_of(secretary.actor, at, [todos.TRANSFERS])] == [reverse("members:proposals")]
 
 
 def test_the_present_branch_lets_go_and_the_member_moves(neighbor, secretary, member, zone, at):
@@ -70,7 +72,7 @@ def test_a_request_is_sealed_told_and_accepted(member, secretary, at):
     assert ask(member).status_code == 302
     request = CorrectionRequest.objects.get()
     assert notices_of(secretary) == ["correction.requested"]
-    assert len(todos.corrections_to_answer(secretary.actor, at)) == 1
+    assert len(todos_of(secretary.actor, at, [todos.CORRECTIONS])) == 1
     where = reverse("members:correction", args=[request.pk])
     assert "13900005678" in secretary.client.get(where).content.decode()
     assert "13900005678" not in secretary.client.get(reverse("members:corrections")).content.decode()
@@ -86,7 +88,7 @@ def test_a_request_is_answered_without_a_change(member, secretary, at):
     where = reverse("members:correction", args=[request.pk])
     assert secretary.client.post(where, {"verdict": "decline"}).status_code == 422
     assert secretary.client.post(where, {"verdict": "decline", "answer": "以档案为准"}).status_code == 302
-    assert [t.note for t in todos.answers_to_read(member.actor, at)] == ["以档案为准"]
+    assert [t.note for t in todos_of(member.actor, at, [todos.ANSWERS])] == ["以档案为准"]
     assert "以档案为准" in member.client.get(reverse("members:me")).content.decode()
 
 
@@ -112,8 +114,20 @@ def test_asking_again_replaces_and_taking_back_ends(member, stranger, at):
     assert request.value == "13900009999"
     where = reverse("members:withdraw_correction", args=[request.pk])
     assert stranger.client.post(where).status_code == 404
-    assert member.client.post(where).status_code == 302
+    assert [member.client.post(where).status_code for _ in range(2)] == [302, 302]
     assert CorrectionRequest.objects.get().state == CorrectionState.WITHDRAWN
+
+
+def test_asking_and_taking_back_are_on_record_once(member, zone, at):
+    ask(member)
+    request = CorrectionRequest.objects.get()
+    for _ in range(2):
+        actions.withdraw_correction(actor=member.actor, at=at, correction_id=request.pk)
+    entries = Entry.objects.filter(object_id=str(member.member.pk)).order_by("id")
+    assert [(entry.action, entry.scope_path, entry.detail) for entry in entries] == [
+        (action, zone.branch.path, {"field": "phone", "request": str(request.pk)})
+        for action in ("correction.requested", "correction.withdrawn")
+    ]
 
 
 def test_nobody_decides_their_own_request(secretary, office, at):

@@ -17,8 +17,17 @@ from zhibu.kernel.ids import new_id
 from zhibu.members import access, actions, labels, queries, rules
 from zhibu.members.actions.records import details_of
 from zhibu.members.choices import MemberCategory, Standing
-from zhibu.members.forms import AccountForm, ConfirmForm, DetailsForm, MoveForm, RevealForm, StandingForm
+from zhibu.members.forms import (
+    AccountForm,
+    ConfirmForm,
+    DetailsForm,
+    MoveForm,
+    RecoveryForm,
+    RevealForm,
+    StandingForm,
+)
 from zhibu.members.models import Member
+from zhibu.members.queries.slips import slip_of
 from zhibu.members.views.requests import actor_of, blame, page_of, record_tabs
 
 
@@ -204,6 +213,10 @@ def account(request: HttpRequest, member_id: UUID) -> HttpResponse:
         else:
             slip = {"member": found, "username": username, "password": password}
             return render(request, "members/slip.html", slip)
-    context = {"form": form, "member": found, "has_account": has_account}
+    context = {
+        "form": form, "member": found, "has_account": has_account, "recovery": RecoveryForm(),
+        "slip": slip_of(found, at=clock.now()),
+        "was_in": bool(found.account and found.account.last_login),
+    }  # fmt: skip
     failed = request.method == "POST"
     return render(request, "members/account.html", context, status=422 if failed else 200)

@@ -1,5 +1,6 @@
 """The registry: search, filters, exact search, export."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,12 +11,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from zhibu.foundation.access.choices import Verb
+from zhibu.foundation.access.requests import asks_again
 from zhibu.foundation.sheets import xlsx_response
 from zhibu.kernel import clock
 from zhibu.kernel.errors import Refused
 from zhibu.members import access, actions, exports, labels, queries
 from zhibu.members.forms import COLUMNS, DEFAULT_COLUMNS, ExportForm, FindForm, RegistryForm
 from zhibu.members.views.requests import actor_of, blame, desk_tabs, page_of, require_anywhere
+from zhibu.organizations.choices import OrganizationKind
 from zhibu.organizations.models import Organization
 
 
@@ -27,8 +30,10 @@ def _narrowing(request: HttpRequest) -> tuple[RegistryForm, queries.Filters, Org
     at = data.get("at")
     organization = access.get_organization(actor_of(request), at, Verb.SEE_MEMBERS) if at else None
     named = ("category", "standing", "sex", "age", "education", "occupation")
+    group = organization if organization and organization.kind == OrganizationKind.GROUP else None
     filters = queries.Filters(
-        text=data.get("q", ""), path=organization.path if organization else "", mobile=data.get("mobile", False),
+        text=data.get("q", ""), path=organization.path if organization else "", group=group.pk if group else None,
+        mobile=data.get("mobile", False),
         lost=data.get("lost", False), sort=data.get("sort") or "name", **{n: data.get(n, "") for n in named},
     )  # fmt: skip
     return form, filters, organization
@@ -80,8 +85,14 @@ def find(request: HttpRequest) -> HttpResponse:
     return render(request, "members/found.html", {"rows": rows})
 
 
+def _in_the_open(request: HttpRequest) -> bool:
+    return request.method == "POST" and "unmasked" in request.POST
+
+
+@partial(asks_again, when=_in_the_open)
 def export(request: HttpRequest) -> HttpResponseBase:
-    """The list as a sheet: masked for those who may export, in the open only with the right and a purpose."""
+    """The list as a sheet: masked for those who may export, in the open only with the right and a purpose, and for
+    somebody who has freshly shown who they are."""
     actor = actor_of(request)
     require_anywhere(actor, Verb.EXPORT_MEMBERS)
     _filter_form, filters, organization = _narrowing(request)

@@ -7,16 +7,24 @@ from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.access.choices import Verb
 from zhibu.kernel import paths
 from zhibu.kernel.errors import Forbidden, NotFound
+from zhibu.organizations import rules
+from zhibu.organizations.choices import BRANCH_KINDS, OrganizationKind
 from zhibu.organizations.models import Organization
 
 
 @dataclass(frozen=True)
 class Abilities:
-    """What an actor may do with one organization. `see_details`: contacts and history, not the name alone."""
+    """What an actor may do with one organization. `see_details`: contacts and history, not the name alone.
+
+    `manage` is change its name and entries, and dissolve; `found_below` any organization but groups, which have a
+    page of their own; `oversee` what is the office's alone: move, suspend.
+    """
 
     see_details: bool
     see_below: bool
     manage: bool
+    found_below: bool
+    oversee: bool
     manage_posts: bool
 
 
@@ -28,12 +36,25 @@ def get_organization(actor: Actor, organization_id: UUID) -> Organization:
     return organization
 
 
-def get_managed(actor: Actor, organization_id: UUID, verb: Verb = Verb.MANAGE_ORGANIZATIONS) -> Organization:
-    """The organization for a page of management. Raises NotFound, or Forbidden if it is visible only."""
+def get_managed(actor: Actor, organization_id: UUID, verb: Verb | None = None) -> Organization:
+    """The organization for a page of management, or one for which `verb` is needed.
+
+    Raises NotFound, or Forbidden if it is visible only.
+    """
     organization = get_organization(actor, organization_id)
-    if not actor.can(verb, organization.path):
+    if not (actor.can(verb, organization.path) if verb else manages(actor, organization.kind, organization.path)):
         raise Forbidden
     return organization
+
+
+def manages(actor: Actor, kind: str, path: str) -> bool:
+    """Whether the actor manages an organization of `kind` at `path` (its parent's, for one that is to be founded).
+
+    That takes MANAGE_ORGANIZATIONS; whoever manages the members of a branch manages its groups too.
+    """
+    if actor.can(Verb.MANAGE_ORGANIZATIONS, path):
+        return True
+    return rules.leads_itself(kind) and actor.can(Verb.MANAGE_MEMBERS, path)
 
 
 def can_see(actor: Actor, organization: Organization) -> bool:
@@ -43,11 +64,13 @@ def can_see(actor: Actor, organization: Organization) -> bool:
 
 def abilities(actor: Actor, organization: Organization) -> Abilities:
     """What the actor may do there. No query for actors with few grants."""
-    manage = actor.can(Verb.MANAGE_ORGANIZATIONS, organization.path)
+    manage = manages(actor, organization.kind, organization.path)
     return Abilities(
         see_details=manage or actor.can(Verb.SEE_MEMBERS, organization.path),
         see_below=_is_granted(actor, organization.path),
         manage=manage,
+        found_below=manage and organization.kind not in BRANCH_KINDS | {OrganizationKind.GROUP},
+        oversee=actor.can(Verb.MANAGE_ORGANIZATIONS, organization.path),
         manage_posts=actor.can(Verb.MANAGE_POSTS, organization.path),
     )
 

@@ -3,7 +3,9 @@
 from zhibu.organizations.actions.details import change_details, rename_organization
 from zhibu.organizations.actions.founding import Draft, found_organization, found_organizations
 from zhibu.organizations.actions.posts import end_holding, enter_secretaries, extend_term, start_term, take_post
+from zhibu.organizations.actions.recognizing import recognize_holders
 from zhibu.organizations.actions.shape import dissolve_organization, move_organization, reinstate_organization
+from zhibu.organizations.actions.suspensions import resume_organization, suspend_organization
 
 __all__ = [
     "Draft",
@@ -15,8 +17,11 @@ __all__ = [
     "found_organization",
     "found_organizations",
     "move_organization",
+    "recognize_holders",
     "reinstate_organization",
     "rename_organization",
+    "resume_organization",
     "start_term",
+    "suspend_organization",
     "take_post",
 ]

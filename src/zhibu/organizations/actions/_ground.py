@@ -10,6 +10,7 @@ from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.access.choices import Verb
 from zhibu.foundation.audit import actions as audit
 from zhibu.kernel.errors import Forbidden, NotFound, Refused
+from zhibu.organizations.access.checks import manages
 from zhibu.organizations.choices import ChangeKind
 from zhibu.organizations.models import Change, Organization, SearchKey
 from zhibu.organizations.spelling import search_keys
@@ -37,13 +38,23 @@ MESSAGES: dict[str, Any] = {
     "no_rule_yet": _("No rule was in force that day. Enter the day on which the term ends."),
     "no_terms": _("This kind of organization has no terms of office."),
     "terms_overlap": _("There is a term in these days already."),
+    "group_stays": _("A group is a part of its branch. Found a new one in the other branch."),
+    "suspended_already": _("Organization life is suspended already. Let it go on first."),
+    "suspensions_overlap": _("Organization life was suspended on this day. Choose a later one."),
+    "not_suspended": _("Organization life is not suspended."),
+    "reason_missing": _("Say why. The organization will read it."),
 }
 
 
 def refuse(code: str, field: str | None = None) -> None:
     """Raise Refused with the words for `code`; nothing for the empty code."""
     if code:
-        raise Refused(code, MESSAGES[code], field)
+        raise refusal(code, field)
+
+
+def refusal(code: str, field: str | None = None) -> Refused:
+    """The refusal with the words for `code`."""
+    return Refused(code, MESSAGES[code], field)
 
 
 def lock_tree() -> None:
@@ -54,12 +65,15 @@ def lock_tree() -> None:
     list(Organization.objects.select_for_update().filter(parent=None).order_by("path").values_list("pk"))
 
 
-def get_locked(actor: Actor, organization_id: UUID, verb: Verb) -> Organization:
-    """The organization under lock. Raises NotFound if the actor may not see it, Forbidden without `verb`."""
+def get_locked(actor: Actor, organization_id: UUID, verb: Verb | None = None) -> Organization:
+    """The organization under lock. Raises NotFound if the actor may not see it, Forbidden without `verb`.
+
+    Without a verb named it is that of managing: see `access.checks.manages`.
+    """
     organization = Organization.objects.select_for_update(of=("self",)).filter(pk=organization_id).first()
     if organization is None or not actor.can(Verb.SEE_ORGANIZATION, organization.path):
         raise NotFound
-    if not actor.can(verb, organization.path):
+    if not (actor.can(verb, organization.path) if verb else manages(actor, organization.kind, organization.path)):
         raise Forbidden
     return organization
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db import transaction
 
 from zhibu.foundation.access.actors import Actor
-from zhibu.foundation.access.choices import Verb
 from zhibu.foundation.events import actions as events
+from zhibu.foundation.search import actions as search
 from zhibu.kernel import clock
 from zhibu.organizations import rules
 from zhibu.organizations.actions import _ground as ground
@@ -21,6 +21,8 @@ from zhibu.organizations.spelling import sounds
 
 PRIVATE = frozenset({"contact_phone", "address", "fax"})
 """Columns whose values the history does not repeat."""
+FOUND_BY = frozenset({"code", "unit_code", "founded_on"})
+"""Columns that search knows (`organizations.search`)."""
 
 
 @transaction.atomic
@@ -33,7 +35,7 @@ def rename_organization(
     `node_dissolved`, those of the name).
     Order of effects: organization, search keys, history, audit, OrganizationRenamed.
     """
-    organization = ground.get_locked(actor, organization_id, Verb.MANAGE_ORGANIZATIONS)
+    organization = ground.get_locked(actor, organization_id)
     _must_be_active(organization)
     name = rules.clean_name(name)
     short_name = short_name or rules.propose_short_name(name)
@@ -63,7 +65,7 @@ def change_details(*, actor: Actor, at: datetime, organization_id: UUID, **value
     Only what differs is written and told; nothing if nothing differs. The history names changed telephone numbers
     and addresses without repeating them. Raises NotFound, Forbidden, Refused (`code_taken`, `unknown_region`).
     """
-    organization = ground.get_locked(actor, organization_id, Verb.MANAGE_ORGANIZATIONS)
+    organization = ground.get_locked(actor, organization_id)
     _must_be_active(organization)
     unknown = set(values) - DETAILS - {"code", "region_code", "founded_on"}
     if unknown:
@@ -83,6 +85,8 @@ def change_details(*, actor: Actor, at: datetime, organization_id: UUID, **value
     organization.save(update_fields=list(changed))
     if "code" in changed:
         ground.reindex_name(organization)
+    if FOUND_BY & set(changed):
+        search.changed("organization", [organization.pk], at=at)
     ground.write_down(
         organization, ChangeKind.DETAILS, actor=actor, at=at, on=clock.day_of(at),
         before=before, after={key: _told(key, value) for key, value in changed.items()},

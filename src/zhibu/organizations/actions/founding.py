@@ -16,6 +16,7 @@ from zhibu.kernel import clock, paths
 from zhibu.kernel.errors import Forbidden, NotFound
 from zhibu.kernel.ids import new_id
 from zhibu.organizations import rules
+from zhibu.organizations.access.checks import manages
 from zhibu.organizations.actions import _ground as ground
 from zhibu.organizations.choices import ChangeKind
 from zhibu.organizations.events import OrganizationFounded
@@ -67,7 +68,8 @@ def found_organization(
     """Found one organization under `parent_id` (a root without one, which only the system may). Returns it.
 
     `id` is a client's token: a second call with the same id changes nothing and returns the first one's work.
-    Raises NotFound for an invisible parent, Forbidden without MANAGE_ORGANIZATIONS there, Refused (`name_taken`,
+    Raises NotFound for an invisible parent, Forbidden without MANAGE_ORGANIZATIONS there (for a group MANAGE_MEMBERS
+    is enough: a branch divides itself), Refused (`name_taken`,
     `code_taken`, `kind_does_not_fit`, `parent_dissolved`, `too_deep`, `unknown_region`, and those of the name).
     Order of effects: organization, search keys, history, audit, OrganizationFounded.
     """
@@ -132,7 +134,7 @@ def _parent_for(actor: Actor, draft: Draft, known: dict[UUID, Organization]) -> 
     parent = known.get(draft.parent_id)
     if parent is None or not actor.can(Verb.SEE_ORGANIZATION, parent.path):
         raise NotFound
-    if not actor.can(Verb.MANAGE_ORGANIZATIONS, parent.path):
+    if not manages(actor, draft.kind, parent.path):
         raise Forbidden
     ground.refuse(rules.founding_hindrance(draft.kind, place_of(parent)), "kind")
     return parent

@@ -16,6 +16,7 @@ from zhibu.kernel.errors import Forbidden, NotFound, Refused
 from zhibu.kernel.ids import new_id
 from zhibu.organizations import registry, rules
 from zhibu.organizations.actions import _ground as ground
+from zhibu.organizations.actions.recognizing import recognize_holders
 from zhibu.organizations.choices import ChangeKind, OrganizationState, PostKind
 from zhibu.organizations.events import PostLeft, PostTaken
 from zhibu.organizations.models import Organization, PostHolding, Term
@@ -32,9 +33,10 @@ def take_post(
     on: date,
     holder_id: UUID | None = None,
     id: UUID | None = None,
+    alone: bool = False,
 ) -> PostHolding:
     """Put somebody into a post from `on`: a member by `holder_id` and name; by name alone the one member so called
-    there or below, else a person without a record here.
+    there or below, else a person without a record here. `alone` ends the post for whoever else holds it.
 
     `id` is a client's token; the same token, or the same person already in the post, changes nothing but that a
     holding by name alone gets the record of its holder.
@@ -54,8 +56,13 @@ def take_post(
         raise NotFound
     standing = standing or open_ones.filter(same).order_by("starts_on").first()
     if standing:
-        _recognize(standing, organization, holder_id, at=at)
+        if holder_id is not None and standing.holder_id is None:
+            recognize_holders(actor=actor, at=at, members={standing.pk: holder_id})
+            standing.refresh_from_db()
         return standing
+    if alone:
+        for other in open_ones.select_related("organization").order_by("starts_on", "pk"):
+            _end_or_withdraw(other, actor=actor, at=at, on=on)
     if post == PostKind.SECRETARY and open_ones.exists():
         ground.refuse("post_taken", "post")
     holding = PostHolding.objects.create(
@@ -67,16 +74,6 @@ def take_post(
     )
     events.publish(PostTaken(organization.pk, organization.path, post, holder_id, on), at=at)
     return holding
-
-
-def _recognize(holding: PostHolding, organization: Organization, holder_id: UUID | None, *, at: datetime) -> None:
-    """Give a holding that had a name only (a sheet's, say) the record of its holder, now that there is one."""
-    if holding.holder_id is None and holder_id is not None:
-        holding.holder_id = holder_id
-        holding.save(update_fields=["holder_id"])
-        events.publish(
-            PostTaken(organization.pk, organization.path, holding.post, holder_id, holding.starts_on), at=at
-        )
 
 
 @transaction.atomic
@@ -121,14 +118,35 @@ def end_posts_of(*, actor: Actor, at: datetime, holder_id: UUID, on: date) -> in
     return len(held)
 
 
+@transaction.atomic
+def end_posts_in(*, actor: Actor, at: datetime, leaving: Mapping[UUID, UUID], on: date) -> None:
+    """End the open posts that members (by id) hold in the organizations (by id) which they leave on the day `on`.
+
+    A post begun that day or later is withdrawn. The caller has decided that and may do so. One query if there
+    are none.
+    """
+    found = PostHolding.objects.filter(
+        holder_id__in=leaving, organization_id__in=set(leaving.values()), ends_on=None
+    ).select_related("organization")
+    for holding in found.order_by("starts_on", "pk"):
+        if holding.holder_id and leaving[holding.holder_id] == holding.organization_id:
+            _end_or_withdraw(holding, actor=actor, at=at, on=on)
+
+
 def end_all_holdings(organization: Organization, *, actor: Actor, at: datetime, on: date) -> None:
     """End every open post of a dissolving organization; one begun that day or later is withdrawn."""
-    open_ones = PostHolding.objects.filter(organization=organization, ends_on=None)
-    for holding in open_ones.filter(starts_on__gte=on).order_by("starts_on", "pk"):
-        holding.delete()
-        events.publish(PostLeft(organization.pk, organization.path, holding.post, holding.holder_id, on), at=at)
+    open_ones = PostHolding.objects.filter(organization=organization, ends_on=None).select_related("organization")
     for holding in open_ones.order_by("starts_on", "pk"):
+        _end_or_withdraw(holding, actor=actor, at=at, on=on)
+
+
+def _end_or_withdraw(holding: PostHolding, *, actor: Actor, at: datetime, on: date) -> None:
+    organization = holding.organization
+    if holding.starts_on < on:
         _end(holding, organization, actor=actor, at=at, on=on)
+        return
+    holding.delete()
+    events.publish(PostLeft(organization.pk, organization.path, holding.post, holding.holder_id, on), at=at)
 
 
 @transaction.atomic

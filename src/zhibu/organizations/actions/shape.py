@@ -11,15 +11,19 @@ from zhibu.accounts.actions import move_home_paths
 from zhibu.foundation.access.actions import move_scopes
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.access.choices import Verb
+from zhibu.foundation.api.actions.applications import move_applications
 from zhibu.foundation.events import actions as events
 from zhibu.foundation.rulebook.actions import move_scopes as move_rules
+from zhibu.foundation.search.actions import hide_moved
 from zhibu.kernel import paths
 from zhibu.kernel.errors import Forbidden, NotFound
 from zhibu.organizations import registry, rules
+from zhibu.organizations.access.checks import manages
 from zhibu.organizations.actions import _ground as ground
 from zhibu.organizations.actions.founding import place_of
 from zhibu.organizations.actions.posts import end_all_holdings
-from zhibu.organizations.choices import ChangeKind, OrganizationState
+from zhibu.organizations.actions.suspensions import end_suspension
+from zhibu.organizations.choices import ChangeKind, OrganizationKind, OrganizationState
 from zhibu.organizations.events import OrganizationDissolved, OrganizationMoved, OrganizationReinstated
 from zhibu.organizations.models import Organization
 
@@ -33,7 +37,7 @@ def move_organization(
     The paths of the whole subtree change in one statement, those of grants and of accounts in one each.
     Raises NotFound, Forbidden (MANAGE_ORGANIZATIONS is needed at both ends), Refused (`into_itself`,
     `kind_does_not_fit`, `parent_dissolved`, `node_dissolved`, `is_root`, `too_deep`, `name_taken`).
-    Order of effects: tree, grants, accounts, history, audit, OrganizationMoved (roll-ups follow it).
+    Order of effects: tree, grants, accounts, search, history, audit, OrganizationMoved (roll-ups follow it).
     """
     ground.lock_tree()
     node = ground.get_locked(actor, organization_id, Verb.MANAGE_ORGANIZATIONS)
@@ -50,7 +54,9 @@ def move_organization(
     Organization.objects.filter(pk=node.pk).update(parent=to)
     move_scopes(old_path=old_path, new_path=new_path)
     move_rules(old_path=old_path, new_path=new_path)
+    move_applications(old_path=old_path, new_path=new_path)
     move_home_paths(old_path=old_path, new_path=new_path)
+    hide_moved(old_path=old_path, new_path=new_path, at=at)
     node.path, node.parent = new_path, to
     ground.write_down(
         node, ChangeKind.MOVED, actor=actor, at=at, on=on, reason=reason,
@@ -63,12 +69,17 @@ def move_organization(
 
 def _get_destination(actor: Actor, to_id: UUID) -> Organization:
     """The organization to move under, visible and managed."""
-    to = Organization.objects.filter(pk=to_id).first()
-    if to is None or not actor.can(Verb.SEE_ORGANIZATION, to.path):
-        raise NotFound
+    to = _get_visible(actor, to_id)
     if not actor.can(Verb.MANAGE_ORGANIZATIONS, to.path):
         raise Forbidden
     return to
+
+
+def _get_visible(actor: Actor, organization_id: UUID) -> Organization:
+    found = Organization.objects.filter(pk=organization_id).first()
+    if found is None or not actor.can(Verb.SEE_ORGANIZATION, found.path):
+        raise NotFound
+    return found
 
 
 def _height_of(node: Organization) -> int:
@@ -97,34 +108,48 @@ def dissolve_organization(
 ) -> Organization:
     """End the work of an organization; with a successor, its members and what else is movable go there (a merger).
 
-    Dissolving a dissolved one changes nothing. Raises NotFound, Forbidden, Refused (`has_children`, `has_more` with
-    the counts in its message, `is_root`, `successor_does_not_fit`). Order of effects: carried over, posts ended,
+    Dissolving a dissolved one changes nothing; the groups of a branch end with it. Raises NotFound, Forbidden,
+    Refused (`has_children`, `has_more` with the counts in its message, `is_root`, `successor_does_not_fit`). Order of
+    effects: carried over, then for each group and for the node: what others hold there, posts, suspension,
     organization, history, audit, OrganizationDissolved.
     """
     ground.lock_tree()
-    node = ground.get_locked(actor, organization_id, Verb.MANAGE_ORGANIZATIONS)
+    node = ground.get_locked(actor, organization_id)
     if node.state == OrganizationState.DISSOLVED:
         return node
     if paths.depth(node.path) == 1:
         ground.refuse("is_root")
-    children = node.children.filter(state=OrganizationState.ACTIVE).count()
+    active = node.children.filter(state=OrganizationState.ACTIVE).order_by("path")
+    children = active.exclude(kind=OrganizationKind.GROUP).count()
     ground.refuse(rules.dissolving_hindrance(active_children=children, hindrances=0))
     successor = _get_successor(actor, node, successor_id) if successor_id else None
     if successor:
         registry.carry_over(actor, at, node.pk, successor.pk)
     _must_hold_nothing(node)
+    for group in active.select_for_update(of=("self",)):
+        _end_work(group, actor=actor, at=at, on=on, reason=reason, after={})
+    after = {"successor": successor.name} if successor else {}
+    _end_work(node, actor=actor, at=at, on=on, reason=reason, after=after)
+    return node
+
+
+def _end_work(
+    node: Organization, *, actor: Actor, at: datetime, on: date, reason: str, after: dict[str, str]
+) -> None:
+    registry.let_go(actor, at, node.pk, on)
     end_all_holdings(node, actor=actor, at=at, on=on)
+    end_suspension(node, on=on)
     node.state, node.dissolved_on = OrganizationState.DISSOLVED, on
     node.save(update_fields=["state", "dissolved_on"])
-    after = {"successor": successor.name} if successor else {}
     ground.write_down(node, ChangeKind.DISSOLVED, actor=actor, at=at, on=on, reason=reason, after=after)
     events.publish(OrganizationDissolved(node.pk, node.path, on), at=at)
-    return node
 
 
 def _get_successor(actor: Actor, node: Organization, successor_id: UUID) -> Organization:
     """The organization that takes over: at work, and of a kind that holds the same."""
-    successor = _get_destination(actor, successor_id)
+    successor = _get_visible(actor, successor_id)
+    if not manages(actor, successor.kind, successor.path):
+        raise Forbidden
     fits = rules.may_take_over(place_of(node), place_of(successor))
     ground.refuse("" if fits else "successor_does_not_fit", "successor")
     return successor
@@ -146,7 +171,7 @@ def reinstate_organization(
     Raises NotFound, Forbidden, Refused (`parent_dissolved`, `name_taken`).
     """
     ground.lock_tree()
-    node = ground.get_locked(actor, organization_id, Verb.MANAGE_ORGANIZATIONS)
+    node = ground.get_locked(actor, organization_id)
     if node.state == OrganizationState.ACTIVE:
         return node
     if node.parent is not None:

@@ -1,13 +1,22 @@
 """Everything that can be asked of the tree."""
 
+from zhibu.organizations.queries.committees import (
+    Holder,
+    committee_on,
+    committees_on,
+    days_with_committee,
+    leaders_on,
+)
 from zhibu.organizations.queries.drawing import chart_of
 from zhibu.organizations.queries.frame import Frame, crumbs_of, frame_of
 from zhibu.organizations.queries.history import export_rows, history_of
 from zhibu.organizations.queries.nodes import TreeNode, nodes_below, tree_of
 from zhibu.organizations.queries.posts import (
+    Nameless,
     find_holding,
     find_term,
     holders_of,
+    holdings_by_name,
     past_holders_of,
     posts_of_members,
     secretaries_of,
@@ -24,6 +33,7 @@ from zhibu.organizations.queries.search import (
     with_places,
 )
 from zhibu.organizations.queries.sheets import details_of, known_for_sheet
+from zhibu.organizations.queries.suspensions import Life, find_suspension, life_of, suspensions_of
 from zhibu.organizations.queries.tree import (
     Overview,
     ancestors_of,
@@ -42,6 +52,9 @@ from zhibu.organizations.queries.tree import (
 __all__ = [
     "Filter",
     "Frame",
+    "Holder",
+    "Life",
+    "Nameless",
     "Overview",
     "Suggestion",
     "TreeNode",
@@ -49,16 +62,23 @@ __all__ = [
     "branches_under",
     "chart_of",
     "children_of",
+    "committee_on",
+    "committees_on",
     "crumbs_of",
+    "days_with_committee",
     "details_of",
     "export_rows",
     "find_holding",
     "find_organizations",
+    "find_suspension",
     "find_term",
     "frame_of",
     "history_of",
     "holders_of",
+    "holdings_by_name",
     "known_for_sheet",
+    "leaders_on",
+    "life_of",
     "name_at",
     "names_of",
     "nodes_below",
@@ -72,6 +92,7 @@ __all__ = [
     "secretaries_of",
     "subtree_of",
     "suggest",
+    "suspensions_of",
     "term_on",
     "terms_of",
     "top_of",

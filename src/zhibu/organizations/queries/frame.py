@@ -13,6 +13,7 @@ from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.access.choices import Verb
 from zhibu.foundation.ui.slots import organization_tabs
 from zhibu.organizations.access.checks import Abilities, abilities
+from zhibu.organizations.choices import OrganizationKind
 from zhibu.organizations.models import Organization
 from zhibu.organizations.queries.tree import ancestors_of
 
@@ -39,7 +40,7 @@ def frame_of(actor: Actor, organization: Organization, *, current: str) -> Frame
     tabs = [
         {"label": tab.label, "url": reverse(tab.url_name, args=[organization.pk]), "current": tab.key == current}
         for tab in organization_tabs
-        if tab.allowed(actor)
+        if tab.allowed(actor) and tab.fits(organization)
     ]
     label = next((tab["label"] for tab in tabs if tab["current"]), "")
     return Frame(
@@ -50,6 +51,11 @@ def frame_of(actor: Actor, organization: Organization, *, current: str) -> Frame
         base=f"ui/shell/{'workbench' if works else 'member'}.html",
         tab_label=label,
     )
+
+
+def is_no_group(organization: Organization) -> bool:
+    """Whether pages on what stands below, on figures and the like make sense: a group has nothing of its own."""
+    return organization.kind != OrganizationKind.GROUP
 
 
 def crumbs_of(actor: Actor, organization: Organization) -> list[dict[str, Any]]:

@@ -21,6 +21,8 @@ KNOWN_TO_ALL = (
     ChangeKind.APPOINTED,
     ChangeKind.LEFT_POST,
     ChangeKind.TERM_STARTED,
+    ChangeKind.SUSPENDED,
+    ChangeKind.RESUMED,
 )
 """What a member may read in the history of their branch: not who changed a telephone number."""
 

@@ -1,6 +1,7 @@
 """Reads of posts and terms."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -45,6 +46,27 @@ def posts_of_members(member_ids: Iterable[UUID], *, on: date) -> dict[UUID, list
             if member_id:
                 found.setdefault(member_id, []).append(post)
     return {pk: sorted(set(posts), key=lambda p: POST_ORDER[PostKind(p)]) for pk, posts in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Nameless:
+    """An open holding that has a name, and no record of who it is."""
+
+    holding_id: UUID
+    organization_id: UUID
+    holder_name: str
+
+
+def holdings_by_name(paths: Iterable[str]) -> list[Nameless]:
+    """The open holdings by a name alone in the organizations at the paths. One query for each 500 paths."""
+    wanted = sorted(set(paths))
+    found: list[Nameless] = []
+    for start in range(0, len(wanted), 500):
+        rows = PostHolding.objects.filter(
+            organization__path__in=wanted[start : start + 500], holder_id=None, ends_on=None
+        ).order_by("organization__path", "pk")
+        found += [Nameless(*row) for row in rows.values_list("pk", "organization_id", "holder_name")]
+    return found
 
 
 def terms_of(organization: Organization) -> QuerySet[Term]:

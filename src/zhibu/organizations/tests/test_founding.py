@@ -67,9 +67,26 @@ def test_the_neighbor_cannot_even_see_the_place(neighbor, zone, at):
         found(neighbor, at, zone.committee)
 
 
-def test_a_secretary_founds_no_group_without_the_right(secretary, zone, at):
+def test_a_secretary_founds_groups_of_the_own_branch_and_nothing_else(secretary, neighbor, zone, at):
+    made = found(secretary, at, zone.branch, "第一党小组", OrganizationKind.GROUP)
+    assert (made.parent, made.short_name) == (zone.branch, "一组")
+    renamed = actions.rename_organization(
+        actor=secretary.actor, at=at, organization_id=made.pk, name="研发党小组", on=ON
+    )
+    assert renamed.name == "研发党小组"
     with pytest.raises(Forbidden):
-        found(secretary, at, zone.branch, "第一党小组", OrganizationKind.GROUP)
+        actions.rename_organization(
+            actor=secretary.actor, at=at, organization_id=zone.branch.pk, name="云创党支部", on=ON
+        )
+    with pytest.raises(NotFound):
+        found(neighbor, at, zone.branch, "第二党小组", OrganizationKind.GROUP)
+
+
+def test_who_manages_no_members_founds_no_group(member, auditor, zone, at):
+    with pytest.raises(Forbidden):
+        found(member, at, zone.branch, "第一党小组", OrganizationKind.GROUP)
+    with pytest.raises(NotFound):
+        found(auditor, at, zone.branch, "第一党小组", OrganizationKind.GROUP)
 
 
 def test_only_the_system_founds_a_root(office, at, db):

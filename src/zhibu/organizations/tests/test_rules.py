@@ -1,7 +1,7 @@
 """What may stand where, what things are called, how long terms run: tables of cases."""
 
-from datetime import date
-from itertools import takewhile
+from datetime import date, timedelta
+from itertools import pairwise, takewhile
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhibu.kernel import paths
+from zhibu.kernel.periods import Period
 from zhibu.organizations import rules
 from zhibu.organizations.choices import BRANCH_KINDS, OrganizationKind, PostKind
 from zhibu.organizations.rules import Place
@@ -55,6 +56,7 @@ def test_the_rules_know_every_kind_and_post():
         (Place("00010001", "committee"), Place("0001" * 19, "committee"), 1, "into_itself"),
         (Place("00010002", "committee"), Place("0001" * 19, "committee"), 1, ""),
         (Place("00010002", "committee"), Place("0001" * 19, "committee"), 2, "too_deep"),
+        (Place("000100010001", "group"), Place("00010002", "branch"), 1, "group_stays"),
     ],
 )
 def test_where_a_node_may_move(node, to, height, hindrance):
@@ -149,3 +151,43 @@ def test_a_name_is_found_by_every_ending_in_three_spellings():
     keys = search_keys("云创A1党支部", "610113")
     assert {"云创a1党支部", "a1党支部", "支部", "yca1dzb", "a1dzb", "chuanga1dangzhib", "610113"} <= keys
     assert max(map(len, keys)) == 16
+
+
+@pytest.mark.parametrize(("bears", "proposed"), table("organizations", "groups of the branch"))
+def test_the_next_group_gets_the_first_free_number(bears, proposed):
+    assert rules.propose_group_name([name for name in bears.split("、") if name]) == proposed
+
+
+@pytest.mark.parametrize(("number", "words"), [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (99, "九十九")])
+def test_numbers_stand_in_names_as_they_are_spoken(number, words):
+    assert rules.in_chinese(number) == words
+
+
+def period_of(text):
+    """`2026-03-01 – 2026-05-01`, or with nothing after the dash."""
+    starts_on, ends_on = (part.strip() for part in text.split("–"))
+    return Period(date.fromisoformat(starts_on), date.fromisoformat(ends_on) if ends_on else None)
+
+
+@pytest.mark.parametrize(("rested", "on", "hindrance"), table("organizations", "rested"))
+def test_when_organization_life_may_rest_again(rested, on, hindrance):
+    periods = [period_of(text) for text in rested.split("、") if text]
+    assert rules.suspension_hindrance(date.fromisoformat(on), periods) == hindrance.strip("`")
+
+
+days = st.dates(date(2020, 1, 1), date(2030, 1, 1))
+rests = st.builds(lambda a, n: Period(a, a + timedelta(days=n) if n else None), days, st.integers(0, 400))
+
+
+@given(st.lists(rests, max_size=6), days)
+def test_joined_periods_hold_the_same_days_and_lie_apart(some, day):
+    joined = rules.joined(some)
+    assert any(p.holds(day) for p in joined) == any(p.holds(day) for p in some)
+    assert all(a.ends_on is not None and a.ends_on < b.starts_on for a, b in pairwise(joined))
+
+
+@pytest.mark.parametrize(("node", "to", "may"), [("0001", "0002", True), ("0001", "00030001", False)])
+def test_groups_take_over_within_their_branch(node, to, may):
+    group = Place("00010001" + node, "group")
+    assert rules.may_take_over(group, Place("00010001" + to, "group")) is may
+    assert not rules.may_take_over(group, Place("00010002", "branch"))

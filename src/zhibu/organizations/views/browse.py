@@ -39,9 +39,6 @@ def page_of(request: Request, rows: Any) -> Any:
 @require_safe
 def organizations(request: Request) -> HttpResponse:
     """The tree of what one may see; a list as soon as something is asked for."""
-    if request.headers.get("X-Requested-With") == "palette":
-        found = queries.suggest(request.actor, request.GET.get("q", ""), limit=8)
-        return render(request, "organizations/_palette.html", {"found": found})
     form = filter_form(request)
     asked = form.asked()
     as_list = asked.narrows or request.GET.get("view") == "list"
@@ -134,6 +131,8 @@ def _detail(request: Request, organization: Any) -> HttpResponse:
         "holders": queries.holders_of(organization, on=today),
         "overview": overview_words(queries.overview_of(organization.path), organization),
         "term": queries.term_on(organization, on=today),
+        "suspension": queries.find_suspension(organization, on=today),
+        "today": today,
         "region": region_name(organization.region_code, full=True),
         "history": history_items(queries.history_of(organization, in_full=frame.abilities.see_details)[:5]),
     }

@@ -15,6 +15,7 @@ from zhibu.foundation.access.requests import Request
 from zhibu.kernel import clock
 from zhibu.kernel.errors import Forbidden, Refused
 from zhibu.organizations import access, actions, queries
+from zhibu.organizations.choices import OrganizationKind
 from zhibu.organizations.forms import DetailsForm, DissolveForm, FoundForm, MoveForm, RenameForm, initial_day
 from zhibu.organizations.registry import hindrances_of
 
@@ -113,13 +114,16 @@ def move(request: Request, organization_id: UUID) -> HttpResponse:
 def dissolve(request: Request, organization_id: UUID) -> HttpResponse:
     """End the work of an organization, or merge it into another one."""
     organization = access.get_managed(request.actor, organization_id)
-    form = DissolveForm(request.POST or None, initial=initial_day(clock.today()), actor=request.actor)
+    is_group = organization.kind == OrganizationKind.GROUP
+    form = DissolveForm(
+        request.POST or None, initial=initial_day(clock.today()), actor=request.actor, may_merge=not is_group
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             actions.dissolve_organization(
                 actor=request.actor, at=clock.now(), organization_id=organization.pk, on=data["on"],
-                reason=data["reason"], successor_id=data["successor"],
+                reason=data["reason"], successor_id=data.get("successor"),
             )  # fmt: skip
         except Refused as refusal:
             show_refusal(form, refusal)
@@ -127,8 +131,11 @@ def dissolve(request: Request, organization_id: UUID) -> HttpResponse:
             messages.success(request, _("%(name)s has been dissolved.") % {"name": organization.name})
             return redirect("organizations:detail", organization.pk)
     context = _context(request, organization, _("Dissolve"))
+    children = queries.children_of(organization)
     context |= {
-        "children": queries.children_of(organization).count(),
+        "children": children.exclude(kind=OrganizationKind.GROUP).count(),
+        "groups": children.filter(kind=OrganizationKind.GROUP).count(),
+        "is_group": is_group,
         "hindrances": hindrances_of(organization.pk, organization.path),
         "holders": queries.holders_of(organization, on=clock.today()),
     }

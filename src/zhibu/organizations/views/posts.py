@@ -50,16 +50,22 @@ def _context(request: Request, organization: Any, title: str, lead: str, verb: s
 
 @either
 def take(request: Request, organization_id: UUID) -> HttpResponse:
-    """Put somebody into a post."""
+    """Put somebody into a post; while a name is typed, those who may be meant."""
     organization = access.get_managed(request.actor, organization_id, Verb.MANAGE_POSTS)
-    initial = initial_day(clock.today(), post=request.GET.get("post", ""))
-    form = PostForm(request.POST or None, initial=initial, posts=rules.POSTS[organization.kind])
+    typed = request.GET.get("holder_name", "")[:40]
+    if request.htmx and request.method == "GET":
+        found = access.find_candidates(request.actor, organization.path, typed)
+        context = {"found": found, "typed": typed, "name": "holder_name", "picked": ""}
+        return render(request, "organizations/widgets/_holders.html", context)
+    initial = initial_day(clock.today(), post=request.GET.get("post", ""), holder_name=typed)
+    form = PostForm(request.POST or None, initial=initial, actor=request.actor, organization=organization)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             actions.take_post(
                 actor=request.actor, at=clock.now(), organization_id=organization.pk, post=data["post"],
-                holder_name=data["holder_name"], on=data["on"], id=data["token"],
+                holder_name=data["holder_name"].name, holder_id=data["holder_name"].id, on=data["on"],
+                id=data["token"],
             )  # fmt: skip
         except Refused as refusal:
             show_refusal(form, refusal)

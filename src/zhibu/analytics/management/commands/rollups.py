@@ -6,6 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from zhibu.analytics.actions.proof import rebuild, verify
+from zhibu.analytics.wellness import MARK
+from zhibu.foundation.operation.actions import put_mark
 from zhibu.kernel import clock
 
 SHOWN = 40
@@ -27,7 +29,9 @@ class Command(BaseCommand):
             rebuild(day=clock.today())
             self.stdout.write(f"rolled up in {time.monotonic() - started:.1f} s")
             return
-        found = verify(day=clock.today())
+        at = clock.now()
+        found = verify(day=clock.day_of(at))
+        put_mark(MARK, at=at, detail={"differences": len(found)})
         for difference in found[:SHOWN]:
             self.stdout.write(str(difference))
         if found:

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--without-history", action="store_true")
 
     def handle(self, *args: Any, without_history: bool, **options: Any) -> None:
-        """Seed, build the roll-ups from what was seeded, and let PostgreSQL count what it now holds."""
+        """Seed, build roll-ups and index from what was seeded, and let PostgreSQL count what it now holds."""
         if Organization.objects.exists():
             self.stdout.write("这里已有数据，不再生成演示。")
             return
@@ -29,11 +29,14 @@ class Command(BaseCommand):
         made = seed_zone(say=lambda line: self.stdout.write(f"  {line}"), with_history=not without_history)
         self.stdout.write("  汇总 …")
         call_command("rollups", "rebuild", verbosity=0)
+        call_command("compliance", "rebuild", verbosity=0)
+        self.stdout.write("  搜索 …")
+        call_command("search", "rebuild", verbosity=0)
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")
         took = time.monotonic() - started
         self.stdout.write(
             f"演示园区就绪：{made.organizations - 1:,} 个组织，{made.members:,} 名党员，{made.lessons} 节微课，"
-            f"{made.check_ins:,} 次打卡，用时 {took:.0f} 秒。"
+            f"{made.check_ins:,} 次打卡，{made.meetings:,} 次组织生活，{made.articles} 篇文章，用时 {took:.0f} 秒。"
         )

@@ -11,9 +11,10 @@ from zhibu.foundation.access.actions import end_grant, give_grant, move_scopes
 from zhibu.foundation.access.actors import SYSTEM, Actor
 from zhibu.foundation.access.choices import Role, Verb
 from zhibu.foundation.access.models import Grant
-from zhibu.foundation.access.todos import find_todos
+from zhibu.foundation.access.todos import AUDITOR_MISSING
 from zhibu.foundation.access.words import ROLE_WORDS, VERB_WORDS
 from zhibu.foundation.audit.models import Entry
+from zhibu.foundation.ui.todos import todos_of
 from zhibu.kernel.errors import Forbidden, NotFound, Refused
 
 
@@ -97,7 +98,8 @@ def test_the_same_role_with_another_end_is_refused_aloud(giving, at):
         (Role.AUDITOR, [Role.ADMINISTRATOR, Role.READER], Role.ADMINISTRATOR),
         (Role.SECURITY, [Role.AUDITOR], Role.AUDITOR),
         (Role.ADMINISTRATOR, [Role.AUDITOR], Role.AUDITOR),
-        (Role.SECURITY, [Role.ADMINISTRATOR], None),
+        (Role.SECURITY, [Role.ADMINISTRATOR], Role.ADMINISTRATOR),
+        (Role.ADMINISTRATOR, [Role.READER, Role.SECURITY], Role.SECURITY),
         (Role.AUDITOR, [Role.READER, Role.SECRETARY], None),
         (Role.READER, [Role.AUDITOR], None),
         (Role.AUDITOR, [], None),
@@ -167,8 +169,8 @@ def test_the_three_administrators_see_no_roster_and_nobody_watches_themselves():
 
 
 def test_the_security_administrator_is_asked_for_an_auditor_until_there_is_one(administrator, office, zone, at):
-    assert [str(todo.url) for todo in find_todos(administrator.actor, at)] == ["/access/give/"]
-    assert find_todos(office.actor, at) == []
+    assert [str(todo.url) for todo in todos_of(administrator.actor, at, [AUDITOR_MISSING])] == ["/access/give/"]
+    assert todos_of(office.actor, at, [AUDITOR_MISSING]) == []
     other = AccountFactory()
     give_grant(actor=SYSTEM, at=at, account_id=other.pk, role=Role.AUDITOR, scope_path=zone.root.path)
-    assert find_todos(administrator.actor, at) == []
+    assert todos_of(administrator.actor, at, [AUDITOR_MISSING]) == []

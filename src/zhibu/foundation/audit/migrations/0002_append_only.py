@@ -1,4 +1,4 @@
-"""The database refuses to change or delete an entry of the audit log."""
+"""The database refuses to change or delete an entry of the audit log, a link or a seal of its chain."""
 
 from django.db import migrations
 

@@ -118,7 +118,7 @@ def test_a_cursor_that_cannot_be_read_counts_as_none(client, deeds, cursor):
 def test_a_page_costs_the_same_for_any_number(client, deeds, extra, at, django_assert_num_queries):
     for number in range(extra):
         record(actor=SYSTEM, at=at, action=f"n.{number}")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         assert len(shown(client)) == 4 + extra
 
 

@@ -25,7 +25,7 @@ def add_key(path, name):
     ring = json.loads(path.read_text())
     ring["keys"][name] = base64.b64encode(name.encode().ljust(32, b"x")).decode()
     path.write_text(json.dumps({**ring, "current": name}))
-    keys._load.cache_clear()
+    keys.forget()
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))

@@ -112,3 +112,18 @@ def test_orphans_are_cleared_after_a_day(db, at, monkeypatch, django_capture_on_
     assert storage.path_of(used.pk).exists()
     assert not storage.path_of(unused.pk).exists()
     assert not storage.path_of(lost).exists()
+
+
+def test_orphans_are_found_behind_any_number_of_files_in_use(db, at, monkeypatch, django_capture_on_commit_callbacks):
+    files = [stored(b"x", at, kind="tests.many") for _ in range(7)]
+    used = {file.pk for file in files[:4]}
+    monkeypatch.setattr(registry, "_kinds", {})
+    monkeypatch.setattr(actions, "_PART", 2)
+    asked = []
+    registry.register_reader(
+        "tests.many", lambda actor, file: True, in_use=lambda ids: asked.append(len(ids)) or used & set(ids)
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.clear_orphans(actor=SYSTEM, at=at + timedelta(days=2))
+    assert asked == [2, 2, 2, 1]
+    assert set(StoredFile.objects.filter(deleted_at=None).values_list("pk", flat=True)) == used

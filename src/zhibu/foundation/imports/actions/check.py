@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.audit import actions as audit
 from zhibu.foundation.files import actions as files
+from zhibu.foundation.imports.bulk import insert_rows
 from zhibu.foundation.imports.choices import ImportState, VerdictKind
 from zhibu.foundation.imports.models import Import, ImportRow
 from zhibu.foundation.imports.reading import RowReader
@@ -69,7 +70,7 @@ def _check(import_: Import, at: datetime) -> None:
         verdicts = joined(chunk, checker.check(chunk), reader.spec)
         counts.update(v.kind.value for v in verdicts)
         with transaction.atomic():
-            ImportRow.objects.bulk_create([_row(import_, v) for v in verdicts])
+            insert_rows(ImportRow, (_row(import_, v) for v in verdicts))
             _ours(import_).update(rows_read=F("rows_read") + len(chunk), counts=dict(counts))
     _finish(import_, reader, counts, at)
 
@@ -154,16 +155,16 @@ def _joined(row: ParsedRow, verdict: Verdict, title_key: str) -> Verdict:
     return Verdict(row.number, kind, title[:80], "" if problems else verdict.note, problems, verdict.object_id)
 
 
-def _row(import_: Import, verdict: Verdict) -> ImportRow:
-    return ImportRow(
-        owner=import_,
-        number=verdict.number,
-        kind=verdict.kind,
-        title=verdict.title,
-        note=str(verdict.note)[:300],
-        problems=problems_json(verdict),
-        object_id=verdict.object_id,
-    )
+def _row(import_: Import, verdict: Verdict) -> dict[str, Any]:
+    return {
+        "owner_id": import_.pk,
+        "number": verdict.number,
+        "kind": verdict.kind,
+        "title": verdict.title,
+        "note": str(verdict.note)[:300],
+        "problems": problems_json(verdict),
+        "object_id": verdict.object_id,
+    }
 
 
 def problems_json(verdict: Verdict) -> list[list[str]]:

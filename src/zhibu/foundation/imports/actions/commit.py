@@ -117,24 +117,24 @@ def _held(import_: Import, cursor: int) -> Import:
 def _enter(import_: Import, checker: Checker, chunk: Sequence[ParsedRow], reader: RowReader) -> None:
     """One batch: the rows that the check found good, and what has become of them."""
     span = ImportRow.objects.filter(owner=import_, number__gte=chunk[0].number, number__lte=chunk[-1].number)
-    kept = {row.number: row for row in span.filter(kind__in=WRITTEN).order_by("number")}
+    kept = dict(span.filter(kind__in=WRITTEN).order_by("number").values_list("number", "kind"))
     rows = [row for row in chunk if row.number in kept]
     if not rows:
         return
     verdicts = joined(rows, _written(checker, rows), reader.spec)
+    import_.rows_entered += sum(verdict.kind in WRITTEN for verdict in verdicts)
+    changed = {verdict.number: verdict for verdict in verdicts if kept[verdict.number] != verdict.kind}
+    if not changed:
+        return
     counts = Counter(import_.counts)
-    changed = []
-    for verdict in verdicts:
-        row = kept[verdict.number]
-        if verdict.kind in WRITTEN:
-            import_.rows_entered += 1
-        if row.kind != verdict.kind:
-            counts[row.kind] -= 1
-            counts[verdict.kind] += 1
-            row.kind, row.problems, row.note = verdict.kind, problems_json(verdict), str(verdict.note)[:300]
-            changed.append(row)
-    ImportRow.objects.bulk_update(changed, ["kind", "problems", "note"], batch_size=500)
+    counts.update(verdict.kind.value for verdict in changed.values())
+    counts.subtract(kept[number] for number in changed)
     import_.counts = {kind: count for kind, count in counts.items() if count}
+    stored = list(span.filter(number__in=changed).order_by("number"))
+    for line in stored:
+        verdict = changed[line.number]
+        line.kind, line.problems, line.note = verdict.kind, problems_json(verdict), str(verdict.note)[:300]
+    ImportRow.objects.bulk_update(stored, ["kind", "problems", "note"], batch_size=500)
 
 
 def _written(checker: Checker, rows: Sequence[ParsedRow]) -> list[Verdict]:

@@ -54,8 +54,8 @@ class Stage:
         return [n for (n,) in self.ask("SELECT n FROM rehearsal_mark ORDER BY n")]
 
     def jobs(self):
-        """State and attempts of every job, sorted."""
-        return sorted(self.ask("SELECT state, attempts FROM jobs_job"))
+        """State and attempts of every job of the rehearsal, sorted."""
+        return sorted(self.ask("SELECT state, attempts FROM jobs_job WHERE name LIKE 'rehearsal.%'"))
 
     def wait_until(self, condition):
         """Wait until the condition holds."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from zhibu.foundation.rulebook.national import national_rules
 from zhibu.foundation.rulebook.queries import number, rule_in_force
 from zhibu.foundation.rulebook.rules import Judgment, Rule, is_stricter, satisfies, strictest
-from zhibu.foundation.rulebook.words import NOTES, TITLES, UNIT_WORDS
+from zhibu.foundation.rulebook.words import NOTES, TITLES, UNIT_WORDS, note_of, title_of
 from zhibu.kernel.errors import NotFound
 
 DAY = date(2026, 11, 18)
@@ -49,7 +49,9 @@ def test_a_rule_is_not_in_force_before_its_day():
 def test_every_rule_has_words_for_its_title_unit_and_note():
     rules = [version for versions in national_rules().values() for version in versions]
     assert {r.unit for r in rules} <= set(UNIT_WORDS)
-    assert {r.note for r in rules if r.note} <= set(NOTES)
+    assert {r.note for r in rules if r.note and r.code in TITLES} <= set(NOTES)
+    assert all(str(title_of(r)) != r.title for r in rules), "a title has no Chinese"
+    assert all(str(note_of(r)) != r.note for r in rules if r.note), "a note has no Chinese"
     with translation.override(None):
         own = {r.code: r.title for r in rules if r.code in TITLES}
         assert {code: str(title) for code, title in TITLES.items()} == own

@@ -1,5 +1,6 @@
 """Threads take turns to write, and a turn always ends."""
 
+import sqlite3
 import threading
 from contextlib import suppress
 
@@ -62,3 +63,16 @@ def test_threads_wait_for_each_other(tmp_path, monkeypatch):
     first.join(5)
     second.join(5)
     assert order == ["first begins", "first ends", "second begins", "second ends"]
+
+
+def test_a_new_file_in_which_another_writes_is_waited_for(tmp_path):
+    name = str(tmp_path / "new.sqlite3")
+    writer = sqlite3.connect(name, isolation_level=None, check_same_thread=False)
+    writer.execute("CREATE TABLE kept (it)")
+    writer.execute("BEGIN IMMEDIATE")
+    threading.Timer(0.2, writer.commit).start()
+    own = base.DatabaseWrapper({**connection.settings_dict, "NAME": name}, "own")
+    with own.cursor() as cursor:
+        assert cursor.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    own.close()
+    writer.close()

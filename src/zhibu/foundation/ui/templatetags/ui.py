@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.http import HttpRequest
-from django.utils.html import json_script
+from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 
 from zhibu.foundation.ui import build, charts, formats, seals
@@ -31,10 +31,19 @@ def icon(name: str, css: str = "") -> SafeString:
     return build.icon(name, css)
 
 
-@register.simple_tag
-def page_assets() -> SafeString:
-    """Style sheet and script of every page."""
-    return build.head()
+@register.simple_tag(takes_context=True)
+def page_assets(context: Any) -> SafeString:
+    """Style sheet and script of every page, and the sheet of the context whose page it is."""
+    request = context.get("request")
+    match = request.resolver_match if request is not None else None
+    own = build.own_sheet(match.app_name) if match is not None and match.app_name else SafeString("")
+    return format_html("{}{}", build.head(), own)
+
+
+@register.simple_tag(takes_context=True)
+def main_lines(context: Any, form: str) -> SafeString:
+    """The lines of the main navigation, the present one marked: the "side" of the workbench, a member's "tabs"."""
+    return context["shell"].lines(form, context.get("nav_key", ""))
 
 
 @register.filter

@@ -22,6 +22,7 @@ from zhibu.foundation.jobs.serving.processes import (
     run_web,
     run_worker,
 )
+from zhibu.kernel import environment
 
 STARTING_SECONDS = 30
 
@@ -34,8 +35,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Where to listen and with how much."""
-        parser.add_argument("--host", default=os.environ.get("ZHIBU_HOST", "127.0.0.1"))
-        parser.add_argument("--port", type=int, default=int(os.environ.get("ZHIBU_PORT", "8000")))
+        parser.add_argument("--host", default=environment.text("ZHIBU_HOST"))
+        parser.add_argument("--port", type=int, default=environment.number("ZHIBU_PORT"))
         parser.add_argument("--workers", type=int, default=None, help="web processes (SQLite: 1, PostgreSQL: 2)")
         parser.add_argument("--threads", type=int, default=None, help="threads of each web process")
         parser.add_argument("--worker", action=BooleanOptionalAction, default=True, help="a job worker beside")
@@ -97,9 +98,9 @@ def web_options(host: str, port: int, workers: int | None, threads: int | None) 
     SQLite gets one process, whatever is asked: several writing processes wait for each other's lock.
     """
     if connection.vendor == "sqlite":
-        return WebOptions(host, port, 1, threads or int(os.environ.get("ZHIBU_THREADS", "8")))
-    workers = workers or int(os.environ.get("ZHIBU_WORKERS", "2"))
-    return WebOptions(host, port, workers, threads or int(os.environ.get("ZHIBU_THREADS", "2")))
+        return WebOptions(host, port, 1, threads or environment.number("ZHIBU_THREADS", 8))
+    workers = workers or environment.number("ZHIBU_WORKERS")
+    return WebOptions(host, port, workers, threads or environment.number("ZHIBU_THREADS", 2))
 
 
 def _interrupt(number: int, frame: object) -> None:

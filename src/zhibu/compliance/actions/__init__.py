@@ -1,0 +1,1 @@
+"""Keeping judgments and their sums; calling duties to mind."""

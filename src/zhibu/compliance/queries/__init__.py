@@ -1,0 +1,1 @@
+"""Queries of compliance, one module for each subject."""

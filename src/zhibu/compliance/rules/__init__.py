@@ -1,0 +1,1 @@
+"""The engine that judges: pure functions, one module for each subject."""

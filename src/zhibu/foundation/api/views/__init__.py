@@ -1,0 +1,1 @@
+"""Pages on programs, tokens and the interface."""

@@ -1,0 +1,8 @@
+"""Addresses of this context."""
+
+from django.urls import path
+
+from zhibu.foundation.modules import views
+
+app_name = "modules"
+urlpatterns = [path("", views.modules, name="list")]

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+
+class OfflineConfig(AppConfig):
+    name = "zhibu.foundation.offline"
+
+    def ready(self) -> None:
+        """Learn what every context lets people do without a network."""
+        from zhibu.foundation.audit.registry import call_detail
+        from zhibu.foundation.offline.pages import keep_page
+
+        autodiscover_modules("outbox")
+        call_detail("done_at", _("Done without a network"))
+        keep_page("offline:outbox")

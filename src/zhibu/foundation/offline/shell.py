@@ -1,0 +1,121 @@
+"""The app as it is installed: the service worker's script, the files it brings along, the manifest."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import get_template
+from django.templatetags.static import static
+from django.urls import get_script_prefix, reverse
+from django.utils.translation import gettext as _
+
+from zhibu.foundation.offline.middleware import ACCOUNT_HEADER, KEEP_HEADER, NOBODY
+
+WORKER = "worker.js"
+ENTRY = "src/app.ts"
+BROUGHT = (ENTRY, "src/offline/frame.ts", "src/study.ts")
+"""Entries of the build that are brought along when the app is installed; others are kept once they have been used."""
+DOORS = ("accounts:sign_in", "accounts:sign_out", "accounts:enter_demo")
+"""Addresses at which the account changes: whatever is sent there, kept pages go."""
+ALONE_PATH = r"/[^/]+$|/export/$"
+ALONE_QUERY = r"[?&]format="
+"""What the worker leaves alone, whoever asks: files, feeds (a page's address ends in a slash) and exports."""
+ICONS = ((192, "any"), (512, "any"), (192, "maskable"), (512, "maskable"))
+PAPER = "#FBF8F4"
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The service worker's script and its version."""
+
+    text: str
+    version: str
+
+
+_kept: dict[str, Script] = {}
+
+
+def script() -> Script:
+    """The script that every device asks for again and again; kept for the life of the process, save in DEBUG.
+
+    Its first line names the files of the app. A change of any of them, of the worker or of the offline page makes
+    another version, and so another script, which is how devices hear of it. Without a build it does nothing.
+    """
+    prefix = get_script_prefix()
+    if prefix not in _kept or settings.DEBUG:
+        _kept[prefix] = _script()
+    return _kept[prefix]
+
+
+def _script() -> Script:
+    path = Path(settings.UI_BUILD_DIR) / WORKER
+    worker = path.read_text("utf-8") if path.exists() else ""
+    told = _told()
+    page = get_template("offline/offline.html").template.source  # type: ignore[attr-defined]
+    content = "\n".join([worker, json.dumps(told, sort_keys=True), page])
+    version = hashlib.sha256(content.encode()).hexdigest()[:12]
+    head = f"self.zhibu={json.dumps({**told, 'version': version}, separators=(',', ':'))};\n" if worker else ""
+    return Script(head + worker, version)
+
+
+def _told() -> dict[str, Any]:
+    """What the worker has to know of this site."""
+    return {
+        "account": ACCOUNT_HEADER,
+        "keep": KEEP_HEADER,
+        "nobody": NOBODY,
+        "files": _files(),
+        "under": static("build/"),
+        "offline": reverse("offline:offline"),
+        "token": reverse("offline:token"),
+        "deeds": reverse("offline:deeds"),
+        "doors": [reverse(name) for name in DOORS],
+        "alonePath": ALONE_PATH,
+        "aloneQuery": ALONE_QUERY,
+    }
+
+
+def _files() -> list[str]:
+    """The addresses of the style sheet and the scripts that are brought along, and what those import.
+
+    A page names the first by its hashed name; a script names others by the name that the build gave them.
+    """
+    path = Path(settings.UI_BUILD_DIR) / "manifest.json"
+    chunks = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    found: dict[str, None] = {}
+    names = [name for name in BROUGHT if name in chunks]
+    for name in names:
+        chunk = chunks[name]
+        found.update(dict.fromkeys([*chunk.get("css", []), chunk["file"]]))
+        names.extend(one for one in chunk.get("imports", []) if one not in names)
+    first = {*chunks.get(ENTRY, {}).get("css", []), chunks.get(ENTRY, {}).get("file")}
+    return [static(f"build/{name}") if name in first else f"{static('build/')}{name}" for name in found]
+
+
+def manifest() -> dict[str, Any]:
+    """The web manifest in the reader's language."""
+    home = get_script_prefix()
+    return {
+        "id": home,
+        "start_url": home,
+        "scope": home,
+        "name": _("Zhibu"),
+        "short_name": _("Zhibu"),
+        "description": _("Organization life, lessons and services of your branch"),
+        "display": "standalone",
+        "background_color": PAPER,
+        "theme_color": PAPER,
+        "icons": [
+            {
+                "src": static(f"build/icons/{'mark' if purpose == 'any' else purpose}-{size}.png"),
+                "sizes": f"{size}x{size}",
+                "type": "image/png",
+                "purpose": purpose,
+            }
+            for size, purpose in ICONS
+        ],
+        "shortcuts": [{"name": _("Waiting to be sent"), "url": reverse("offline:outbox")}],
+    }

@@ -1,0 +1,1 @@
+"""Backing a site up, proving that a backup can be restored, and restoring it."""

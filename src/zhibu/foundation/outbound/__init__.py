@@ -1,0 +1,1 @@
+"""Sending to other people's servers, and never into our own network."""

@@ -1,0 +1,1 @@
+"""Rows in and out in plain statements."""

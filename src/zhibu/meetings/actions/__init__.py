@@ -1,0 +1,1 @@
+"""Actions of meetings, one module for each aggregate."""

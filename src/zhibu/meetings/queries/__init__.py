@@ -1,0 +1,1 @@
+"""Queries of meetings, one module for each aggregate."""

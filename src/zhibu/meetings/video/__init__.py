@@ -1,0 +1,1 @@
+"""Servers of video rooms behind one adapter: `adapter.service_of(server)`."""

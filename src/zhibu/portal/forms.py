@@ -1,0 +1,125 @@
+"""Shapes of what keepers of sites send in."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from zhibu.foundation.access.actors import Actor
+from zhibu.foundation.access.choices import Verb
+from zhibu.foundation.ui.forms import FilterForm
+from zhibu.organizations.access import OrganizationField
+from zhibu.portal.actions.sites import Opening, Settings
+from zhibu.portal.choices import Accent, ColumnKind, Layout, Reviews
+from zhibu.portal.models import SitePage
+from zhibu.portal.rules import sites as rules
+
+
+class SiteFilterForm(FilterForm):
+    """Which sites a list shows; nonsense counts as nothing chosen."""
+
+    q = forms.CharField(label=_("Name or address"), max_length=60, required=False, strip=True)
+
+    def chosen(self) -> str:
+        """The text to look for."""
+        return str(self.cleaned_data.get("q", "")) if self.is_valid() else ""
+
+
+class WhereForm(forms.Form):
+    """Whose site is to be opened."""
+
+    organization = OrganizationField(label=_("Organization"), verb=Verb.OPEN_SITES)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].bind(actor)  # type: ignore[attr-defined]
+
+
+class LookForm(forms.Form):
+    """Name, address, mark, color and layout of a site, and its columns: one switch and one title for each kind."""
+
+    name = forms.CharField(label=_("Name of the website"), max_length=60, strip=True)
+    slug = forms.CharField(
+        label=pgettext_lazy("website", "Address"), max_length=rules.LONGEST_SLUG, strip=True,
+        help_text=_("Lower-case letters, figures and hyphens: what stands behind /s/."),
+    )  # fmt: skip
+    motto = forms.CharField(label=_("Line below the name"), max_length=60, required=False, strip=True)
+    mark = forms.CharField(
+        label=_("Mark"), max_length=rules.LONGEST_MARK, strip=True, help_text=_("One to four characters on the seal.")
+    )
+    accent = forms.ChoiceField(label=_("Color"), choices=Accent.choices, widget=forms.RadioSelect)
+    layout = forms.ChoiceField(label=_("Layout"), choices=Layout.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, columns: Sequence[tuple[str, str, bool]], **kwargs: Any) -> None:
+        """`columns` are kind, title and whether it is there, in their order."""
+        super().__init__(*args, **kwargs)
+        self.kinds = [kind for kind, _title, _there in columns]
+        for place, (kind, title, there) in enumerate(columns):
+            label = ColumnKind(kind).label
+            self.fields[f"with_{kind}"] = forms.BooleanField(label=label, required=False, initial=there)
+            self.fields[f"title_{kind}"] = forms.CharField(
+                label=_("Title of the column"), max_length=20, required=False, initial=title, strip=True
+            )
+            self.fields[f"order_{kind}"] = forms.IntegerField(
+                label=_("Place"), min_value=1, max_value=20, required=False, initial=place + 1
+            )
+
+    def column_rows(self) -> list[tuple[Any, Any, Any]]:
+        """The three fields of each column, for the page."""
+        return [(self[f"with_{kind}"], self[f"title_{kind}"], self[f"order_{kind}"]) for kind in self.kinds]
+
+    def opening(self) -> Opening:
+        """What is asked for, as the action takes it."""
+        data = self.cleaned_data
+        chosen = [kind for kind in self.kinds if data[f"with_{kind}"]]
+        chosen.sort(key=lambda kind: data[f"order_{kind}"] or 99)
+        return Opening(
+            slug=data["slug"], name=data["name"], mark=data["mark"], accent=data["accent"], layout=data["layout"],
+            motto=data["motto"], columns=[(kind, data[f"title_{kind}"]) for kind in chosen],
+        )  # fmt: skip
+
+
+class SettingsForm(LookForm):
+    """All of a site that can be set."""
+
+    host = forms.CharField(
+        label=_("Own host name"), max_length=120, required=False, strip=True,
+        help_text=_("The name must lead to this server, and its web server must know it."),
+    )  # fmt: skip
+    reviews = forms.ChoiceField(
+        label=_("Reviews before publication"), choices=[("", _("As the website above")), *Reviews.choices],
+        required=False, widget=forms.RadioSelect,
+    )  # fmt: skip
+    review_days = forms.IntegerField(label=_("Days for each review"), min_value=1, max_value=30, required=False)
+    latitude = forms.DecimalField(
+        label=_("Latitude of the door"), min_value=-90, max_value=90, decimal_places=5, required=False,
+        help_text=_("Decimal degrees, as maps show them. Readers who ask find what is near."),
+    )  # fmt: skip
+    longitude = forms.DecimalField(
+        label=_("Longitude of the door"), min_value=-180, max_value=180, decimal_places=5, required=False
+    )
+
+    def settings(self, site: SitePage) -> Settings:
+        """What is asked for, as the action takes it."""
+        data = self.cleaned_data
+        return Settings(
+            opening=self.opening(), host=data["host"].lower(), emblem_id=site.emblem_id, reviews=data["reviews"],
+            review_days=data["review_days"], latitude=data["latitude"], longitude=data["longitude"],
+        )  # fmt: skip
+
+
+class StateForm(forms.Form):
+    """Closing a site, or opening it again."""
+
+    step = forms.ChoiceField(choices=[("close", "close"), ("reopen", "reopen")])
+
+
+def uuid_or_none(text: str) -> UUID | None:
+    """An id of an address, None for nonsense."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""Wagtail's permissions, answered from grants: for pages, for pictures and attachments, and no for all else."""

@@ -1,0 +1,15 @@
+"""Wagtail keeps what an editor prefers (language, comments) in its users app, whose pages of users and groups we do
+not want: accounts and rights are ours. The app is installed for its one table; its hooks are never looked for.
+"""
+
+from types import ModuleType
+
+from wagtail.users.apps import WagtailUsersAppConfig
+
+
+class ProfilesConfig(WagtailUsersAppConfig):
+    """`wagtail.users` without its pages: neither users nor groups nor their bulk actions have an address."""
+
+    def ready(self) -> None:
+        """Wagtail looks for hooks in the module of each app: this one has none."""
+        self.module = ModuleType(self.name)

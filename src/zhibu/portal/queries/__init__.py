@@ -1,0 +1,1 @@
+"""What readers see of sites and articles, and what editors see of who shares what."""

@@ -1,0 +1,1 @@
+"""Where Wagtail's workflow and our reviews meet."""

@@ -1,0 +1,28 @@
+"""Jobs of reviews: asking links, telling of lateness."""
+
+from datetime import timedelta
+
+from zhibu.foundation.access.actors import SYSTEM
+from zhibu.foundation.jobs.registry import Payload, job, periodic
+from zhibu.kernel import clock
+from zhibu.portal.actions import links, reviews
+
+KEPT = timedelta(days=60)
+
+
+@job(links.JOB, max_attempts=2)
+def ask_links(payload: Payload) -> None:
+    """Ask the addresses of one article."""
+    links.carry_out_asking(at=clock.now(), article_id=payload["article"])
+
+
+@periodic("portal.overdue", cron="30 8 * * *")
+def tell_of_lateness(payload: Payload) -> None:
+    """Tell whoever is called that a piece is late, once for each step."""
+    reviews.tell_overdue(actor=SYSTEM, at=clock.now())
+
+
+@periodic("portal.forget_links", cron="40 3 * * 0")
+def forget_links(payload: Payload) -> None:
+    """Forget what links answered long ago."""
+    links.purge_links(before=clock.now() - KEPT)

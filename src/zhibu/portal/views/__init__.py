@@ -1,0 +1,1 @@
+"""Pages for readers (`site`, `feeds`, `files`) and for those who keep sites (`desk`, `sharing`)."""

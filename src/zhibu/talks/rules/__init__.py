@@ -1,0 +1,1 @@
+"""The rules of talks: whom the year pairs, which step follows which."""
