@@ -8,7 +8,8 @@ from threading import Barrier
 from typing import Any
 
 from django.db import connection, connections
-from django.db.backends.sqlite3.base import DatabaseWrapper
+
+from zhibu.foundation.sqlite3.base import DatabaseWrapper
 
 
 def at_once(works: list[Callable[[], Any]], folder: Path) -> list[Any]:
@@ -19,6 +20,9 @@ def at_once(works: list[Callable[[], Any]], folder: Path) -> list[Any]:
     if connection.vendor == "sqlite" and not name.exists():
         with sqlite3.connect(name) as copy:
             connection.connection.backup(copy)
+            # Turned on here, once: who turns it on while others write is told "locked" without being asked to wait.
+            copy.execute("PRAGMA journal_mode=WAL")
+        copy.close()
 
     def run(work: Callable[[], Any]) -> Any:
         if connection.vendor == "sqlite":
