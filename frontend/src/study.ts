@@ -1,6 +1,9 @@
+import { Ledger } from "./along/ledger";
+import { onNews } from "./outbox/store";
 import { counting } from "./reflection";
 
-// Studying a lesson: time is reported while the page is in sight and at work; the server decides what it believes.
+// Studying a lesson: time is reported while the page is in sight and at work; the server decides what it believes. Of a
+// lesson that was taken along the time without a network goes into an account that is sent later.
 const EVERY = 15_000;
 const IDLE = 120_000;
 /** What the server believes of a time without reports, whatever the clock of the page says. */
@@ -40,12 +43,26 @@ class Study {
   private asked = performance.now();
   private told = 0;
   private away = false;
+  private readonly ledger: Ledger | null;
 
   constructor(private readonly root: HTMLElement) {
     this.media = root.querySelector<HTMLMediaElement>("[data-player]");
     this.needed = Number(root.dataset.needed);
     this.missing = Number(root.dataset.missing);
-    this.resume();
+    this.ledger = ledgerOf(root);
+    void this.begin();
+  }
+
+  private async begin(): Promise<void> {
+    const { root, ledger } = this;
+    if (ledger) {
+      await ledger.load();
+      this.ended = ledger.ended;
+      onNews((news) => {
+        if (news.type === "done" && news.action === root.dataset.study) void ledger.load().then(() => this.report());
+      });
+    }
+    this.resume(ledger?.position || Number(root.dataset.position));
     this.watch();
     root.addEventListener("offline:gather", (event) => this.add((event as CustomEvent<Record<string, string>>).detail));
     this.draw();
@@ -54,8 +71,7 @@ class Study {
     window.setInterval(() => this.tick(), 1000);
   }
 
-  private resume(): void {
-    const at = Number(this.root.dataset.position);
+  private resume(at: number): void {
     const media = this.media;
     if (!media || !at) return;
     const go = (): void => {
@@ -111,7 +127,8 @@ class Study {
   }
 
   private get left(): number {
-    const unheard = this.away ? Math.min(this.clock.now, BELIEVED) : this.clock.now;
+    const now = this.clock.now + (this.ledger?.spent ?? 0);
+    const unheard = this.away && !this.ledger ? Math.min(now, BELIEVED) : now;
     return Math.max(0, Math.ceil(this.missing - unheard / 1000));
   }
 
@@ -120,12 +137,12 @@ class Study {
     this.told = performance.now();
     const token = document.querySelector<HTMLInputElement>("input[name=csrfmiddlewaretoken]")?.value ?? "";
     const spent = this.clock.take();
-    const body = new URLSearchParams({
-      position: String(Math.floor(this.media?.currentTime ?? 0)),
-      visible_ms: String(spent),
-    });
+    const position = Math.floor(this.media?.currentTime ?? 0);
+    const body = new URLSearchParams({ position: String(position), visible_ms: String(spent) });
     if (this.ended) body.set("reached_end", "on");
     try {
+      // A page that is leaving may not live to hear that there is no network.
+      if (this.ledger && !navigator.onLine) throw new Error("no network");
       const answer = await fetch(this.root.dataset.study ?? "", {
         method: "POST",
         body,
@@ -137,10 +154,18 @@ class Study {
       this.away = false;
     } catch {
       // No signal: what was studied meanwhile is told with the next report, as far as the server believes it.
-      this.clock.give(spent);
       this.away = true;
+      if (this.ledger) await this.note(spent, position);
+      else this.clock.give(spent);
     }
     this.draw();
+  }
+
+  /** Into the account; what cannot be written there is kept for the next report. */
+  private async note(spent: number, position: number): Promise<void> {
+    if (spent < 1000 && !(this.ended && !this.ledger?.ended)) return this.clock.give(spent);
+    await this.ledger?.note(spent, { position, ended: this.ended }).catch(() => this.clock.give(spent));
+    if (this.ledger) this.ledger.ended = this.ended;
   }
 
   private draw(): void {
@@ -157,13 +182,20 @@ class Study {
     if (wait) wait.hidden = open;
     const rest = wait?.querySelector<HTMLElement>("[data-study-left]");
     if (!rest) return;
-    if (this.away && left > 0 && this.clock.now > BELIEVED) {
+    if (this.away && !this.ledger && left > 0 && this.clock.now > BELIEVED) {
       rest.textContent = rest.dataset.away ?? "";
       return;
     }
     const time = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
     rest.textContent = left > 1 ? `${rest.dataset.words} ${time}` : this.media || this.ended ? "" : (rest.dataset.end ?? "");
   }
+}
+
+/** The account of a lesson that was taken along; none for others, nor for nobody. */
+function ledgerOf(root: HTMLElement): Ledger | null {
+  const account = document.querySelector<HTMLElement>("[data-frame]")?.dataset.account ?? "";
+  const { along, title, study } = root.dataset;
+  return along && account && account !== "-" ? new Ledger(account, along, title ?? "", study ?? "") : null;
 }
 
 /** Slides one at a time: swipe, arrows, buttons. Without this they stand one below the other. */

@@ -1,15 +1,15 @@
 // Installing the app and changing its version: a new one is offered, never forced upon somebody in the middle of a page.
 import { words } from "./words";
 
-/** Tells the service worker something, and waits until it has done it; at once where there is none. */
-export function tell(message: object): Promise<void> {
+/** Tells the service worker something, and waits until it has done it, for its word; at once where there is none. */
+export function tell(message: object, given: Transferable[] = [], ms = 3_000): Promise<string> {
   const worker = navigator.serviceWorker?.controller;
-  if (!worker) return Promise.resolve();
+  if (!worker) return Promise.resolve("");
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => resolve();
-    setTimeout(resolve, 3_000);
-    worker.postMessage(message, [port2]);
+    port1.onmessage = (event: MessageEvent<string>) => resolve(event.data);
+    setTimeout(() => resolve(""), ms);
+    worker.postMessage(message, [port2, ...given]);
   });
 }
 
@@ -60,7 +60,7 @@ async function begin(): Promise<void> {
 async function dress(): Promise<void> {
   const { lang, dataset } = document.documentElement;
   if (dataset.kept) return;
-  await tell({ type: "dress", dress: [lang, dataset.theme, dataset.elder !== undefined].join(" ") });
+  await tell({ type: "dress", dress: [lang, dataset.theme, dataset.elder ?? ""].join(" ") });
 }
 
 /** Installs the worker for whoever is signed in, once the page is at rest; watches for a new version of it. */

@@ -24,7 +24,7 @@ function labels(): Record<string, string> {
 
 /** What somebody wrote: the longest text of the fields. */
 function said(deed: Deed): string {
-  const texts = Object.values(deed.fields).flat().filter((text) => !/^[0-9a-f-]{36}$|^\d+$/.test(text));
+  const texts = Object.values(deed.fields).flat().filter((text) => !/^[0-9a-f-]{36}$|^\d+$|^on$/.test(text));
   const longest = texts.sort((one, other) => other.length - one.length)[0] ?? "";
   return longest;
 }
@@ -47,7 +47,7 @@ function rowOf(deed: Deed, send: () => Promise<void>): HTMLElement | null {
 
 /** Another try is another deed: what the server has refused it does not judge anew. */
 async function again(deed: Deed, send: () => Promise<void>): Promise<void> {
-  await putDeed({ ...deed, id: newId(), state: "waiting", tries: 0, words: "" });
+  await putDeed({ ...deed, id: newId(), state: "waiting", tries: 0, words: "", touched: false });
   await removeDeed(deed.id);
   announce({ type: "changed" });
   await send();

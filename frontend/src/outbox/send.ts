@@ -1,6 +1,6 @@
 // Sending what waits: one sender at a time, in the order in which things were done, each until it has an answer. The
 // server does a deed once however often it arrives, so whatever is in doubt is simply sent again.
-import { announce, type Deed, deeds, putDeed, removeDeed } from "./store";
+import { announce, type Deed, deeds, putDeed, removeDeed, touchDeed } from "./store";
 
 export interface Counter {
   token: string;
@@ -63,7 +63,9 @@ async function send(counter: Counter): Promise<Sent> {
   }
 }
 
-async function sendOne(deed: Deed, token: string, counter: Counter): Promise<Sent> {
+async function sendOne(waiting: Deed, token: string, counter: Counter): Promise<Sent> {
+  const deed = { ...waiting, touched: true };
+  if (!waiting.touched) await touchDeed(deed.id);
   const body = JSON.stringify({
     id: deed.id,
     account: deed.account,

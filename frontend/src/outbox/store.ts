@@ -15,6 +15,8 @@ export interface Deed {
   state: "waiting" | "refused";
   tries: number;
   words: string;
+  /** It has been on its way once: the server may know it, so nothing of it may change any more. */
+  touched?: boolean;
 }
 
 export interface KeptPage {
@@ -24,22 +26,47 @@ export interface KeptPage {
   keptAt: string;
 }
 
+/** A file of a lesson that was taken along: `have` of its bytes are here, in pieces. */
+export interface KeptFile {
+  url: string;
+  size: number;
+  type: string;
+  etag: string;
+  have: number;
+}
+
+/** A lesson that was taken along, under the address of its page. */
+export interface Bundle {
+  account: string;
+  page: string;
+  title: string;
+  week: string;
+  takenAt: string;
+  whole: boolean;
+  files: KeptFile[];
+}
+
 const DAY = 86_400_000;
 /** The server takes deeds of up to fourteen days; what nobody has come back for in a month goes. */
 const FORGOTTEN = 30 * DAY;
 export const MOST_WAITING = 100;
 
-type Store = "deeds" | "pages" | "meta";
+type Store = "deeds" | "pages" | "meta" | "bundles";
+const KEYS: Record<Store, IDBObjectStoreParameters> = {
+  deeds: { keyPath: "id" },
+  pages: { keyPath: ["account", "url"] },
+  meta: {},
+  bundles: { keyPath: ["account", "page"] },
+};
 
 let opened: Promise<IDBDatabase> | undefined;
 
 function database(): Promise<IDBDatabase> {
   opened ??= new Promise<IDBDatabase>((resolve, reject) => {
-    const asked = indexedDB.open("zhibu", 1);
+    const asked = indexedDB.open("zhibu", 2);
     asked.onupgradeneeded = () => {
-      asked.result.createObjectStore("deeds", { keyPath: "id" });
-      asked.result.createObjectStore("pages", { keyPath: ["account", "url"] });
-      asked.result.createObjectStore("meta");
+      for (const [name, key] of Object.entries(KEYS))
+        if (!asked.result.objectStoreNames.contains(name)) asked.result.createObjectStore(name, key);
     };
     asked.onsuccess = () => {
       asked.result.onversionchange = () => {
@@ -78,6 +105,18 @@ export async function putDeed(deed: Deed): Promise<void> {
   await within("deeds", "readwrite", (store) => store.put(deed));
 }
 
+/** Notes that a deed is on its way, if it is still there. */
+export async function touchDeed(id: string): Promise<void> {
+  await within("deeds", "readwrite", (store) => {
+    const asked = store.openCursor(id);
+    asked.onsuccess = () => {
+      const found = asked.result;
+      if (found) found.update({ ...(found.value as Deed), touched: true });
+    };
+    return asked;
+  });
+}
+
 export async function removeDeed(id: string): Promise<void> {
   await within("deeds", "readwrite", (store) => store.delete(id));
 }
@@ -98,6 +137,24 @@ export async function removePage(page: KeptPage): Promise<void> {
 
 export async function removeAllPages(): Promise<void> {
   await within("pages", "readwrite", (store) => store.clear());
+}
+
+/** Every lesson taken along, whoever's, in the order in which they were. */
+export async function bundles(): Promise<Bundle[]> {
+  const all = await within<Bundle[]>("bundles", "readonly", (store) => store.getAll());
+  return all.sort((one, other) => one.takenAt.localeCompare(other.takenAt));
+}
+
+export async function putBundle(bundle: Bundle): Promise<void> {
+  await within("bundles", "readwrite", (store) => store.put(bundle));
+}
+
+export async function removeBundle(bundle: Bundle): Promise<void> {
+  await within("bundles", "readwrite", (store) => store.delete([bundle.account, bundle.page]));
+}
+
+export async function removeAllBundles(): Promise<void> {
+  await within("bundles", "readwrite", (store) => store.clear());
 }
 
 export async function getMeta<T>(key: string): Promise<T | undefined> {

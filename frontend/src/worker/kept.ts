@@ -1,8 +1,10 @@
 // Pages kept for one account. Whose a page is, its own answer has said; whoever is signed in, the last answer has said.
 // No page is shown unless both are the same, and all are gone as soon as the account changes or may have changed.
-import { getMeta, type KeptPage, pagesOf, putPage, removeAllPages, removePage, setMeta } from "../outbox/store";
+import { bundles, getMeta, type KeptPage, pagesOf, putPage, removeAllBundles, removeAllPages, removePage, setMeta } from "../outbox/store";
 
 const PREFIX = "pages-";
+/** What belongs to somebody: pages, and files of lessons that were taken along. */
+const OWNED = /^(pages|media)-/;
 const MOST = 60;
 const LONGEST = 14 * 86_400_000;
 const TITLE = /<title>([^<]*)<\/title>/;
@@ -11,8 +13,11 @@ const TITLE = /<title>([^<]*)<\/title>/;
 let turn = 0;
 let queue: Promise<unknown> = Promise.resolve();
 
+/** What else has to forget when all is cleared. */
+export const cleared = new Set<() => void>();
+
 /** One after the other, so that nothing is kept in the middle of a wiping. */
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
+export function inTurn<T>(work: () => Promise<T>): Promise<T> {
   const done = queue.then(work, work);
   queue = done.catch(() => undefined);
   return done;
@@ -24,8 +29,10 @@ export function present(): number {
 
 async function clear(owner: string | null): Promise<void> {
   await setMeta("owner", owner);
-  for (const name of await caches.keys()) if (name.startsWith(PREFIX)) await caches.delete(name);
+  for (const name of await caches.keys()) if (OWNED.test(name)) await caches.delete(name);
   await removeAllPages();
+  await removeAllBundles();
+  for (const forget of cleared) forget();
 }
 
 /** Lets go of every page, and of who was signed in. */
@@ -34,9 +41,18 @@ export function wipe(): Promise<void> {
   return inTurn(() => clear(null));
 }
 
-/** Lets go of every page of whoever is signed in, who stays so. */
+/** Lets go of every page of whoever is signed in, but those of lessons that were taken along. */
 export function forget(): Promise<void> {
-  return inTurn(async () => clear((await getMeta<string | null>("owner")) ?? null));
+  return inTurn(async () => {
+    const owner = (await getMeta<string | null>("owner")) ?? "";
+    const along = await alongOf(owner);
+    for (const page of await pagesOf(owner)) if (!along.has(page.url)) await drop(page);
+  });
+}
+
+/** The pages of lessons that were taken along. */
+async function alongOf(account: string): Promise<Set<string>> {
+  return new Set((await bundles()).filter((one) => one.account === account).map((one) => one.page));
 }
 
 /** Takes an answer's word for who is signed in, if nothing has changed since it was asked for; the turn in which the
@@ -70,7 +86,8 @@ export async function keep(account: string, url: string, answer: Response, asked
     await (await caches.open(PREFIX + account)).put(url, new Response(text, { headers }));
     const title = (TITLE.exec(text)?.[1] ?? url).split(" · ")[0] ?? url;
     await putPage({ account, url, title: plain(title), keptAt });
-    for (const page of (await pagesOf(account)).slice(MOST)) await drop(page);
+    const along = await alongOf(account);
+    for (const page of (await pagesOf(account)).slice(MOST)) if (!along.has(page.url)) await drop(page);
   });
 }
 
@@ -106,10 +123,12 @@ export function find(url: string): Promise<Response | undefined> {
   });
 }
 
-/** The page as it is shown: it says itself that it is a kept one, since when, and why. */
+/** The page as it is shown: it says itself that it is a kept one, since when, and why; its colors and its type are those
+ * of now. */
 export async function shown(kept: Response, why: "away" | "slow"): Promise<Response> {
   const mark = `<html data-kept="${kept.headers.get("Zhibu-Kept-At") ?? ""}" data-kept-why="${why}"`;
-  const text = (await kept.text()).replace("<html", mark);
+  const dress = await getMeta<string>("dress");
+  const text = (await kept.text()).replace(/<html[^>]*>/, (tag) => dressed(tag, dress)).replace("<html", mark);
   return new Response(text, { headers: kept.headers });
 }
 
@@ -120,4 +139,11 @@ export function tidy(): Promise<void> {
     if (!owner) return;
     for (const page of await pagesOf(owner)) if (Date.now() - Date.parse(page.keptAt) > LONGEST) await drop(page);
   });
+}
+
+function dressed(tag: string, dress: string | undefined): string {
+  const [, theme, elder] = /^\S+ (\w*) (\d*)$/.exec(dress ?? "") ?? [];
+  if (theme === undefined) return tag;
+  const bare = tag.replace(/ data-(elder|theme)="\w*"/g, "").slice(0, -1);
+  return `${bare} data-theme="${theme}"${elder ? ` data-elder="${elder}"` : ""}>`;
 }

@@ -1,9 +1,10 @@
-// The service worker. It touches two things only: the app's own files, which it brings along, and pages that somebody
-// opens, of which it keeps those that the server allows. Everything else goes by as if it were not there: what is sent,
-// files and their ranges, exports, feeds, parts of pages.
+// The service worker. It touches three things only: the app's own files, which it brings along, pages that somebody opens,
+// of which it keeps those that the server allows, and the files of lessons that somebody has taken along. Everything else
+// goes by as if it were not there: what is sent, other files and their ranges, exports, feeds, parts of pages.
 import { sendAll } from "../outbox/send";
 import { getMeta, setMeta } from "../outbox/store";
-import { find, forget, keep, learn, letGo, present, shown, tidy, wipe } from "./kept";
+import { type AlongAsked, fileFor, hearAlong, letGoAlong, mayBeHere, tidyAlong } from "./along";
+import { find, forget, keep, learn, present, shown, tidy, wipe } from "./kept";
 
 interface Site {
   version: string;
@@ -16,6 +17,8 @@ interface Site {
   token: string;
   deeds: string;
   doors: string[];
+  stored: string;
+  standIns: Record<string, string>;
   alonePath: string;
   aloneQuery: string;
 }
@@ -71,6 +74,7 @@ async function begin(): Promise<void> {
   delete retired[SHELL];
   await setMeta("retired", retired);
   await tidy();
+  await tidyAlong();
   await self.clients.claim();
 }
 
@@ -82,6 +86,10 @@ self.addEventListener("fetch", (event) => {
     // Not touched, only seen: at a door the account changes, so that nothing kept may be shown any more.
     if (request.mode === "navigate") sentAt = Date.now();
     if (request.mode === "navigate" && SITE.doors.includes(url.pathname)) event.waitUntil(wipe());
+    return;
+  }
+  if (url.pathname.startsWith(SITE.stored) && request.mode !== "navigate" && mayBeHere(url)) {
+    event.respondWith(fileFor(request));
     return;
   }
   if (request.headers.has("Range")) return;
@@ -115,7 +123,7 @@ async function page(event: FetchEvent, url: URL): Promise<Response> {
   const asked = present();
   const network = fetch(event.request);
   event.waitUntil(network.then((answer) => heard(answer, url, asked)).catch(() => undefined));
-  const kept = await find(addressOf(url)).catch(() => undefined);
+  const kept = await find(SITE.standIns[url.pathname] ?? addressOf(url)).catch(() => undefined);
   try {
     if (!kept) return await network;
     const slow = Date.now() - sentAt < AFTER_SENDING ? null : after(PATIENCE);
@@ -134,7 +142,7 @@ function after(ms: number): Promise<null> {
 
 /** What an answer tells: who is signed in, and the page itself if it may be kept. */
 async function heard(answer: Response, url: URL, asked: number): Promise<void> {
-  if (GONE.includes(answer.status)) await letGo(addressOf(url));
+  if (GONE.includes(answer.status)) await letGoAlong(addressOf(url));
   const account = answer.headers.get(SITE.account);
   if (!account || answer.status !== 200) return;
   const copy = answer.headers.has(SITE.keep) ? answer.clone() : null;
@@ -147,11 +155,12 @@ async function instead(): Promise<Response> {
   return page ?? Response.error();
 }
 
-type Asked = { type: "update" | "wipe" | "forget" } | { type: "keep"; url: string } | { type: "dress"; dress: string };
+type Asked = AlongAsked | { type: "update" | "wipe" | "forget" } | { type: "keep"; url: string } | { type: "dress"; dress: string };
 
 self.addEventListener("message", (event) => {
   const asked = event.data as Asked;
-  event.waitUntil(answerTo(asked).then(() => event.ports[0]?.postMessage("done")));
+  const said = asked.type.startsWith("along-") ? hearAlong(asked as AlongAsked) : answerTo(asked).then(() => "done");
+  event.waitUntil(said.catch(() => "failed").then((word) => event.ports[0]?.postMessage(word)));
 });
 
 async function answerTo(asked: Asked): Promise<void> {

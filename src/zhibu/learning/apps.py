@@ -18,7 +18,7 @@ class LearningConfig(AppConfig):
         from zhibu.foundation.access.actors import Actor
         from zhibu.foundation.access.choices import Verb
         from zhibu.foundation.files.registry import register_reader
-        from zhibu.foundation.offline.pages import keep_page
+        from zhibu.foundation.offline.pages import Shortcut, keep_page, shortcuts
         from zhibu.foundation.search.slots import search_sources
         from zhibu.foundation.ui.slots import (
             MemberTab,
@@ -38,6 +38,13 @@ class LearningConfig(AppConfig):
         register_reader(MEDIA_FILE, can_read, in_use=in_use)
         register_reader(IMAGE_FILE, can_read, in_use=in_use)
         keep_page("learning:lesson", "learning:library", "learning:history", "learning:my_year")
+        for shortcut in (
+            Shortcut(
+                "learning.now", _("Today's lesson"), "learning:now", "book", stands_in="learning:today", order=10
+            ),
+            Shortcut("learning.year", _("My hours"), "learning:my_year", "hours", order=30),
+        ):
+            shortcuts.register(shortcut)
         nav_items.register(NavItem("member.learning", "member", _("Learn"), "learning:today", "school", order=20))
         group = _("Learning")
         for key, label, url, icon, order, allowed in (

@@ -40,6 +40,12 @@ class OfflineCheckInForm(forms.Form):
     reached_end = forms.BooleanField(required=False)
 
 
+class OfflineStudyForm(BeatForm):
+    """A device's account of study without a network."""
+
+    lesson_id = forms.UUIDField()
+
+
 class LibraryForm(FilterForm):
     """Search and filters of the library."""
 

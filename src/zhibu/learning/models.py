@@ -114,7 +114,8 @@ class StudyProgress(models.Model):
     """How far one member is with one lesson.
 
     `credited_ms` is study time that the server believes, `seen_at` the last instant it heard of the study;
-    `is_scripted` says that a browser reported visible time, so that mere waiting no longer counts.
+    `is_scripted` says that a browser reported visible time, so that mere waiting no longer counts. `away_until` is
+    the end of what was last believed of study without a network.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -127,9 +128,27 @@ class StudyProgress(models.Model):
     reached_end = models.BooleanField(default=False)
     is_scripted = models.BooleanField(default=False)
     completed_at = models.DateTimeField(null=True, blank=True)
+    away_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(name="progress_once", fields=["member", "lesson"])]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.lesson_id}"
+
+
+class TakenAlong(models.Model):
+    """A lesson was handed out whole to one member, to be studied without a network: when last."""
+
+    id = models.BigAutoField(primary_key=True)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "taken along"
+        indexes = [models.Index(fields=["lesson"], name="taken_along_lesson")]
+        constraints = [models.UniqueConstraint(name="taken_along_once", fields=["member", "lesson"])]
 
     def __str__(self) -> str:
         return f"{self.member_id} {self.lesson_id}"

@@ -8,14 +8,30 @@ from django.utils.translation import gettext_lazy
 
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.offline.registry import Outcome, Payload, offline_deed
-from zhibu.foundation.ui.formats import as_day, as_hours
+from zhibu.foundation.ui.formats import as_day, as_hours, as_minutes
 from zhibu.kernel import clock
 from zhibu.kernel.errors import Refused
 from zhibu.kernel.periods import week_of
-from zhibu.learning.actions.offline import LateCheckIn, Unreported, check_in_later
-from zhibu.learning.forms import OfflineCheckInForm
+from zhibu.learning.actions.offline import LateCheckIn, Unreported, check_in_later, study_later
+from zhibu.learning.forms import OfflineCheckInForm, OfflineStudyForm
 
 UNFINISHED = {"not_started", "not_finished"}
+
+
+@offline_deed("lesson.study", label=gettext_lazy("Study"), form=OfflineStudyForm)
+def study(actor: Actor, at: datetime, payload: Payload) -> Outcome:
+    """Take the account of study of a lesson that was taken along; say what is still missing."""
+    missing = study_later(
+        actor=actor,
+        at=at,
+        lesson_id=payload["lesson_id"],
+        done_at=datetime.fromisoformat(payload["made_at"]),
+        unreported=Unreported(payload["position"], payload["visible_ms"], payload["reached_end"]),
+    )
+    page = reverse("learning:lesson", args=[payload["lesson_id"]])
+    if missing:
+        return Outcome(_("Entered. %(time)s of study are still to go.") % {"time": as_minutes(missing)}, page)
+    return Outcome(_("Entered: studied to the end."), page)
 
 
 @offline_deed("lesson.check_in", label=gettext_lazy("Check-in"), form=OfflineCheckInForm)

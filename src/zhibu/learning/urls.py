@@ -2,17 +2,20 @@
 
 from django.urls import path
 
-from zhibu.learning.views import hours, lessons, publishing, reflections, study
+from zhibu.learning.views import hours, lessons, offline, publishing, reflections, study
 
 app_name = "learning"
 urlpatterns = [
     path("", study.today, name="today"),
+    path("now/", study.now, name="now"),
+    path("week-along", offline.week, name="week_along"),
     path("library/", study.library, name="library"),
     path("history/", study.history, name="history"),
     path("lessons/<uuid:lesson_id>/", study.lesson, name="lesson"),
     path("lessons/<uuid:lesson_id>/open/", study.open_lesson, name="open"),
     path("lessons/<uuid:lesson_id>/start/", study.start, name="start"),
     path("lessons/<uuid:lesson_id>/progress/", study.progress, name="progress"),
+    path("lessons/<uuid:lesson_id>/take-along/", offline.take_along, name="take_along"),
     path("lessons/<uuid:lesson_id>/check-in/", study.check_in, name="check_in"),
     path("lessons/<uuid:lesson_id>/reflections/", reflections.reflections, name="reflections"),
     path("check-ins/<uuid:check_in_id>/", study.checked_in, name="checked_in"),

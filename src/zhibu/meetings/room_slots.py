@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from zhibu.foundation.offline.pages import keep_page
+from zhibu.foundation.offline.pages import Shortcut, keep_page, shortcuts
 from zhibu.foundation.ui.slots import NavItem, nav_items
 from zhibu.meetings.choices import MeetingState
 from zhibu.meetings.frame import Frame, MeetingTab, Step, meeting_tabs, steps
@@ -40,3 +40,7 @@ def register() -> None:
                 group=_("Administration"), allowed=may_set_servers)
     )  # fmt: skip
     keep_page("meetings:here", "meetings:live")
+    shortcuts.register(
+        Shortcut("meetings.here", _("Sign in to a meeting"), "meetings:here_now", "code", stands_in="meetings:mine",
+                 order=20)
+    )  # fmt: skip

@@ -26,6 +26,7 @@ ROOM: list[URLPattern] = [
     path("<uuid:meeting_id>/live/", live.live, name="live"),
     path("<uuid:meeting_id>/live/check/", live.check, name="live_check"),
     path("<uuid:meeting_id>/live/beat/", attending.beat, name="beat"),
+    path("here/", attending.here_now, name="here_now"),
     path("<uuid:meeting_id>/here/", attending.here, name="here"),
     path("<uuid:meeting_id>/here/online/", attending.here_online, name="here_online"),
     path("<uuid:meeting_id>/here/leading/", attending.here_leading, name="here_leading"),

@@ -9,8 +9,9 @@ class OfflineConfig(AppConfig):
     def ready(self) -> None:
         """Learn what every context lets people do without a network."""
         from zhibu.foundation.audit.registry import call_detail
-        from zhibu.foundation.offline.pages import keep_page
+        from zhibu.foundation.offline.pages import Shortcut, keep_page, shortcuts
 
         autodiscover_modules("outbox")
         call_detail("done_at", _("Done without a network"))
         keep_page("offline:outbox")
+        shortcuts.register(Shortcut("outbox", _("Waiting to be sent"), "offline:outbox", "send", order=90))

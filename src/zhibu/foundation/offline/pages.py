@@ -1,9 +1,28 @@
 """Which pages a device may keep to be read without a network."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from zhibu.foundation.ui.context import HOME
-from zhibu.foundation.ui.slots import nav_items
+from zhibu.foundation.ui.slots import Slot, nav_items
 
 _kept: set[str] = {HOME}
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """A way into the installed app from its icon. `url_name` is a page without arguments; without a network the kept
+    page `stands_in` opens in its place. `icon` is one that `frontend/appicons.mjs` draws."""
+
+    key: str
+    label: Any
+    url_name: str
+    icon: str
+    stands_in: str = ""
+    order: int = 100
+
+
+shortcuts: Slot[Shortcut] = Slot("shortcuts")
 
 
 def keep_page(*names: str) -> None:

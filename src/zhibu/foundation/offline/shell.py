@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.template.loader import get_template
@@ -13,10 +14,11 @@ from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext as _
 
 from zhibu.foundation.offline.middleware import ACCOUNT_HEADER, KEEP_HEADER, NOBODY
+from zhibu.foundation.offline.pages import Shortcut, shortcuts
 
 WORKER = "worker.js"
 ENTRY = "src/app.ts"
-BROUGHT = (ENTRY, "src/offline/frame.ts", "src/study.ts")
+BROUGHT = (ENTRY, "src/offline/frame.ts", "src/study.ts", "src/along/downloads.ts", "src/elder/listen.ts")
 """Entries of the build that are brought along when the app is installed; others are kept once they have been used."""
 DOORS = ("accounts:sign_in", "accounts:sign_out", "accounts:enter_demo")
 """Addresses at which the account changes: whatever is sent there, kept pages go."""
@@ -72,10 +74,17 @@ def _told() -> dict[str, Any]:
         "offline": reverse("offline:offline"),
         "token": reverse("offline:token"),
         "deeds": reverse("offline:deeds"),
+        "stored": _stored(),
+        "standIns": {reverse(one.url_name): reverse(one.stands_in) for one in shortcuts if one.stands_in},
         "doors": [reverse(name) for name in DOORS],
         "alonePath": ALONE_PATH,
         "aloneQuery": ALONE_QUERY,
     }
+
+
+def _stored() -> str:
+    """What the addresses of all stored files begin with."""
+    return reverse("files:file", args=[UUID(int=0)]).removesuffix(str(UUID(int=0)))
 
 
 def _files() -> list[str]:
@@ -117,5 +126,12 @@ def manifest() -> dict[str, Any]:
             }
             for size, purpose in ICONS
         ],
-        "shortcuts": [{"name": _("Waiting to be sent"), "url": reverse("offline:outbox")}],
+        "shortcuts": [_drawn(one) for one in shortcuts],
     }
+
+
+def _drawn(shortcut: Shortcut) -> dict[str, Any]:
+    """A shortcut as the manifest words it."""
+    src = static(f"build/icons/{shortcut.icon}-96.png")
+    icons = [{"src": src, "sizes": "96x96", "type": "image/png", "purpose": "any"}]
+    return {"name": str(shortcut.label), "url": reverse(shortcut.url_name), "icons": icons}

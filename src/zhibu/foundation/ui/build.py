@@ -35,6 +35,7 @@ class _Kept:
 
 _manifest = _Kept("manifest.json")
 _icons = _Kept("icons.json")
+_splash = _Kept("splash.json")
 _drawn: dict[tuple[str, str], SafeString] = {}
 _heads: dict[str, SafeString] = {}
 _shapes: dict[str, str] = {}
@@ -55,6 +56,21 @@ def own_sheet(context: str) -> SafeString:
         link = format_html('<link rel="stylesheet" href="{}">', _url(chunk["file"])) if chunk else SafeString("")
         _heads[key] = link
     return _heads[key]
+
+
+def first_pictures() -> SafeString:
+    """What an iPhone shows while the app starts: a link for each screen and theme, for pages opened on one."""
+    if "splash" not in _heads or settings.DEBUG:
+        links = ((_url(one["file"]), _screen(one)) for one in _splash.read().get("screens", []))
+        _heads["splash"] = format_html_join("", '<link rel="apple-touch-startup-image" href="{}" media="{}">', links)
+    return _heads["splash"]
+
+
+def _screen(one: dict[str, Any]) -> str:
+    return (
+        f"(device-width: {one['width']}px) and (device-height: {one['height']}px)"
+        f" and (-webkit-device-pixel-ratio: {one['ratio']}) and (prefers-color-scheme: {one['theme']})"
+    )
 
 
 def _head_of(manifest: dict[str, Any], entry: str) -> SafeString:

@@ -163,7 +163,7 @@ def _enter(
 def start_study(*, actor: Actor, at: datetime, lesson_id: UUID) -> None:
     """Open a study of a lesson that reaches the actor; a second start changes nothing. Not audited: no effect but
     on the actor's own page. Raises Forbidden for one who is no member, NotFound."""
-    _progress(actor, at, lesson_id)
+    open_progress(actor=actor, at=at, lesson_id=lesson_id)
 
 
 @transaction.atomic
@@ -175,8 +175,15 @@ def record_beat(
     What is believed of it is decided by `rules.study.after_beat`. The first report opens the study and earns nothing.
     Raises Forbidden for one who is no member, NotFound for a lesson that does not reach them.
     """
-    row, lesson = _progress(actor, at, lesson_id)
-    before = study_rules.Study(
+    row, lesson = open_progress(actor=actor, at=at, lesson_id=lesson_id)
+    beat = study_rules.Beat(at=at, position_seconds=position_seconds, visible_ms=visible_ms, reached_end=reached_end)
+    after = study_rules.after_beat(study_in(row), beat, duration_seconds=lesson.duration_seconds)
+    return keep_study(row, lesson, after, at=at)
+
+
+def study_in(row: StudyProgress) -> study_rules.Study:
+    """What a row says, as the rules see it."""
+    return study_rules.Study(
         started_at=row.started_at,
         seen_at=row.seen_at,
         position_seconds=row.position_seconds,
@@ -184,8 +191,12 @@ def record_beat(
         reached_end=row.reached_end,
         is_scripted=row.is_scripted,
     )
-    beat = study_rules.Beat(at=at, position_seconds=position_seconds, visible_ms=visible_ms, reached_end=reached_end)
-    after = study_rules.after_beat(before, beat, duration_seconds=lesson.duration_seconds)
+
+
+def keep_study(
+    row: StudyProgress, lesson: Lesson, after: study_rules.Study, *, at: datetime, **more: datetime
+) -> int:
+    """Write what a study has come to by `at`, and `more` columns; the seconds still missing. One statement."""
     missing = study_rules.remaining_seconds(after, form=lesson.form, duration_seconds=lesson.duration_seconds, at=at)
     if row.completed_at is not None:
         missing = 0
@@ -196,11 +207,14 @@ def record_beat(
         reached_end=after.reached_end,
         is_scripted=True,
         completed_at=row.completed_at or (None if missing else at),
+        **more,
     )
     return missing
 
 
-def _progress(actor: Actor, at: datetime, lesson_id: UUID) -> tuple[StudyProgress, Lesson]:
+def open_progress(*, actor: Actor, at: datetime, lesson_id: UUID) -> tuple[StudyProgress, Lesson]:
+    """The member's row of a lesson that reaches them, made if need be and held. Three queries. Raises Forbidden for
+    one who is no member, NotFound."""
     if actor.member_id is None:
         raise Forbidden
     lesson = reaching(home_path=actor.home_path, today=clock.day_of(at)).filter(pk=lesson_id).first()

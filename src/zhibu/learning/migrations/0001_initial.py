@@ -97,6 +97,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='TakenAlong',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+                ('lesson', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='learning.lesson')),
+                ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.member')),
+            ],
+            options={
+                'verbose_name_plural': 'taken along',
+                'indexes': [models.Index(fields=['lesson'], name='taken_along_lesson')],
+                'constraints': [models.UniqueConstraint(fields=('member', 'lesson'), name='taken_along_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='StudyProgress',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
@@ -107,6 +121,7 @@ class Migration(migrations.Migration):
                 ('reached_end', models.BooleanField(default=False)),
                 ('is_scripted', models.BooleanField(default=False)),
                 ('completed_at', models.DateTimeField(blank=True, null=True)),
+                ('away_until', models.DateTimeField(blank=True, null=True)),
                 ('lesson', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='studies', to='learning.lesson')),
                 ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.member')),
             ],

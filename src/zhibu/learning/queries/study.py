@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Qu
 from zhibu.foundation.access.actors import Actor
 from zhibu.kernel import clock, paths, periods
 from zhibu.kernel.errors import Forbidden, NotFound
-from zhibu.learning.models import CheckIn, HoursEntry, Lesson, Publication, Slide, StudyProgress
+from zhibu.learning.models import CheckIn, HoursEntry, Lesson, Publication, Slide, StudyProgress, TakenAlong
 from zhibu.learning.queries.lessons import lessons_visible_to, reaching
 from zhibu.learning.queries.limits import limits_on
 from zhibu.learning.rules import study as rules
@@ -38,6 +38,7 @@ class LessonPage:
     missing_seconds: int
     needed_seconds: int
     most_characters: int
+    is_along: bool = False
 
     @property
     def credited_seconds(self) -> int:
@@ -111,6 +112,7 @@ def lesson_page(actor: Actor, lesson_id: UUID, *, at: datetime) -> LessonPage:
         missing_seconds=_missing(progress, lesson, at),
         needed_seconds=rules.needed_seconds(lesson.form, lesson.duration_seconds),
         most_characters=limits_on(day, actor.home_path).reflection,
+        is_along=TakenAlong.objects.filter(member_id=actor.member_id, lesson=lesson).exists(),
     )
 
 

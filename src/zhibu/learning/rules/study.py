@@ -37,6 +37,16 @@ class Beat:
     reached_end: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Away:
+    """What a device claims of study without a network: done by `until` (our clock), in sight and at work so long."""
+
+    until: datetime
+    position_seconds: int
+    visible_ms: int
+    reached_end: bool = False
+
+
 def needed_seconds(form: str, duration_seconds: int) -> int:
     """The study time that a check-in needs: nine tenths of a film or recording, half the reading time of a text
     (people read up to twice as fast as we measure), and at least ten seconds.
@@ -63,6 +73,26 @@ def after_beat(study: Study, beat: Beat, *, duration_seconds: int) -> Study:
         position_seconds=max(0, min(beat.position_seconds, duration_seconds)),
         credited_ms=min(study.credited_ms + gain, duration_seconds * 1000),
         reached_end=study.reached_end or beat.reached_end,
+        is_scripted=True,
+    )
+
+
+def after_away(study: Study, away: Away, *, free_since: datetime, duration_seconds: int) -> Study:
+    """The study after an account of what was studied without a network of a lesson that had been taken along.
+
+    `free_since` is the later of when the lesson was taken along and of when the last study without a network, of
+    whatever lesson, ended. The account is believed as far as the clock went on from then to `away.until`, and never
+    beyond the lesson's length: two lessons at once earn no more than one, and nothing is earned before it was there.
+    Source: docs/rules/study-time.md.
+    """
+    elapsed = max(0, int((away.until - free_since).total_seconds() * 1000))
+    gain = max(0, min(away.visible_ms, elapsed))
+    return replace(
+        study,
+        seen_at=max(study.seen_at, away.until),
+        position_seconds=max(0, min(away.position_seconds, duration_seconds)),
+        credited_ms=min(study.credited_ms + gain, duration_seconds * 1000),
+        reached_end=study.reached_end or away.reached_end,
         is_scripted=True,
     )
 

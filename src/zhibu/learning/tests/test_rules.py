@@ -114,6 +114,18 @@ def test_no_series_of_reports_earns_more_than_the_wall_clock(beats):
     assert state.credited_ms <= 600_000
 
 
+@pytest.mark.parametrize(("case", "free", "claimed", "length", "before", "after"), table("study-time", "taken along"))
+def test_study_of_a_lesson_taken_along_is_believed_as_far_as_time_has_passed(
+    case, free, claimed, length, before, after
+):
+    old = study.Study(started_at=NOW, seen_at=NOW, credited_ms=int(before) * 60_000)
+    account = study.Away(NOW, position_seconds=5, visible_ms=int(claimed) * 60_000)
+    new = study.after_away(
+        old, account, free_since=NOW - timedelta(minutes=int(free)), duration_seconds=int(length) * 60
+    )
+    assert new.credited_ms == int(after) * 60_000
+
+
 def instant(cell):
     """ "Sun 23:50" in the weekend before NOW, in Shanghai; None for an empty cell."""
     day = {"Sun": 15, "Mon": 16, "Tue": 17}

@@ -42,6 +42,16 @@ def today(request: Request) -> HttpResponse:
 
 
 @require_GET
+def now(request: Request) -> HttpResponse:
+    """To today's lesson, or to the page of the week when it is done: where a shortcut leads."""
+    study.member_of(request.actor)
+    found = home.today_for(request.actor, clock.now())
+    if found and found.lesson:
+        return redirect("learning:lesson", found.lesson.lesson_id)
+    return redirect("learning:today")
+
+
+@require_GET
 def library(request: Request) -> HttpResponse:
     """All lessons that reach the member, found by word, topic, form and state."""
     form = LibraryForm(request.GET)

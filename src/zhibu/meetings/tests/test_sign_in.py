@@ -268,3 +268,9 @@ def test_one_tap_is_for_the_room(meeting, secretary, values, code):
     Meeting.objects.filter(pk=meeting.pk).update(**values)
     call = {"actor": secretary.actor, "at": BEGUN, "meeting_id": meeting.pk}
     assert refused(attending.sign_in_leading, **call) == code
+
+
+def test_a_shortcut_leads_to_the_meeting_under_way(meeting, member):
+    assert member.client.get("/meetings/here/")["Location"] == f"/meetings/{meeting.pk}/here/"
+    Meeting.objects.update(state=MeetingState.CALLED)
+    assert member.client.get("/meetings/here/")["Location"] == "/meetings/"

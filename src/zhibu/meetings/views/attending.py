@@ -11,11 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zhibu.foundation.access.requests import Request
 from zhibu.kernel import clock
 from zhibu.kernel.errors import NotFound, Refused
+from zhibu.members.access import get_own_record
 from zhibu.meetings import tickets
 from zhibu.meetings.access import get_meeting
 from zhibu.meetings.actions import attending, room
-from zhibu.meetings.choices import Presence
+from zhibu.meetings.choices import MeetingState, Presence
 from zhibu.meetings.models import Meeting
+from zhibu.meetings.queries.lists import my_coming
 from zhibu.meetings.queries.room import own_line
 from zhibu.meetings.room_forms import CodeForm
 from zhibu.meetings.views import live
@@ -31,6 +33,14 @@ def scan(request: Request, meeting_id: UUID, digits: str) -> HttpResponse:
     response = redirect("meetings:here", meeting_id)
     tickets.keep_scan(response, request, meeting_id, digits, at=clock.now())
     return response
+
+
+@require_GET
+def here_now(request: Request) -> HttpResponse:
+    """To where one signs in at the meeting that is under way, else to the own meetings: where a shortcut leads."""
+    get_own_record(request.actor)
+    under_way = [line for line in my_coming(request.actor) if line.meeting.state == MeetingState.OPEN]
+    return redirect("meetings:here", under_way[0].meeting_id) if len(under_way) == 1 else redirect("meetings:mine")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

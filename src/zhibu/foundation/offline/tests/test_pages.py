@@ -196,6 +196,20 @@ def test_the_manifest_makes_the_site_an_app(db):
     }  # fmt: skip
 
 
+def test_the_app_has_shortcuts_that_open(member):
+    said = Client().get(MANIFEST).json()["shortcuts"]
+    assert [one["name"] for one in said] == ["今日微课", "会议签到", "我的学时", "等待发送"]
+    for one in said:
+        assert member.client.get(one["url"], follow=True).status_code == 200
+        assert one["icons"][0]["sizes"] == "96x96"
+
+
+def test_the_worker_knows_what_stands_in_for_a_shortcut_without_a_network():
+    told = shell._told()
+    assert told["standIns"] == {"/learning/now/": "/learning/", "/meetings/here/": "/meetings/"}
+    assert told["stored"] == "/files/"
+
+
 def test_every_page_leads_to_the_manifest(member):
     page = member.client.get("/").content.decode()
     assert f'<link rel="manifest" href="{MANIFEST}"' in page

@@ -40,6 +40,20 @@ def page_assets(context: Any) -> SafeString:
     return format_html("{}{}", build.head(), own)
 
 
+APPLE = ("iPhone", "iPad")
+
+
+@register.simple_tag(takes_context=True)
+def apple_links(context: Any) -> SafeString:
+    """What iPhones and iPads ask for beside the manifest; nothing for all others."""
+    request = context.get("request")
+    agent = request.headers.get("User-Agent", "") if request is not None else ""
+    if not any(name in agent for name in APPLE):
+        return SafeString("")
+    capable = SafeString('<meta name="apple-mobile-web-app-capable" content="yes">')
+    return format_html("{}{}", capable, build.first_pictures())
+
+
 @register.simple_tag(takes_context=True)
 def main_lines(context: Any, form: str) -> SafeString:
     """The lines of the main navigation, the present one marked: the "side" of the workbench, a member's "tabs"."""

@@ -1,9 +1,11 @@
+import json
+
 import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from zhibu.foundation.ui import samples
+from zhibu.foundation.ui import build, samples
 from zhibu.foundation.ui.context import Shell
 from zhibu.foundation.ui.middleware import PageMiddleware
 from zhibu.foundation.ui.slots import NavItem, nav_items
@@ -105,3 +107,20 @@ def test_an_empty_frame_asks_the_database_nothing(member, django_assert_num_quer
     shell = shell_of(member)
     with django_assert_num_queries(0):
         assert (shell.signed_in, shell.language, shell.preferences.elder) == (True, "zh-Hans", False)
+
+
+@pytest.fixture
+def drawn(tmp_path, settings, monkeypatch):
+    """A build that has drawn the first picture of one screen."""
+    screen = {"file": "icons/s.png", "width": 390, "height": 844, "ratio": 3, "theme": "dark"}
+    (tmp_path / "splash.json").write_text(json.dumps({"screens": [screen]}))
+    settings.UI_BUILD_DIR = tmp_path
+    monkeypatch.setattr(build, "_splash", build._Kept("splash.json"))
+    monkeypatch.setattr(build, "_heads", {})
+
+
+@pytest.mark.parametrize(("agent", "expected"), [("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0)", 1), ("Chrome/140", 0)])
+def test_an_iphone_is_told_what_to_show_while_the_app_starts(db, drawn, agent, expected):
+    page = Client().get("/account/sign-in/", headers={"User-Agent": agent}).content.decode()
+    media = "(device-width: 390px) and (device-height: 844px)"
+    assert (page.count("apple-touch-startup-image"), page.count(media)) == (expected, expected)
