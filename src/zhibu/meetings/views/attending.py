@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zhibu.foundation.access.requests import Request
 from zhibu.kernel import clock
 from zhibu.kernel.errors import NotFound, Refused
-from zhibu.members.access import get_own_record
 from zhibu.meetings import tickets
 from zhibu.meetings.access import get_meeting
 from zhibu.meetings.actions import attending, room
@@ -21,6 +20,7 @@ from zhibu.meetings.queries.lists import my_coming
 from zhibu.meetings.queries.room import own_line
 from zhibu.meetings.room_forms import CodeForm
 from zhibu.meetings.views import live
+from zhibu.members.access import get_own_record
 
 
 @login_not_required
