@@ -4,12 +4,14 @@ from uuid import UUID
 
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.access.choices import Verb
+from zhibu.kernel import clock
 from zhibu.kernel.errors import Forbidden, NotFound
 from zhibu.organizations.access import get_organization
 from zhibu.organizations.models import Organization
 from zhibu.portal.choices import Way
 from zhibu.portal.models import ArticlePage, ColumnPage, SitePage
-from zhibu.portal.queries import reading
+from zhibu.portal.policies.media import may_look_at
+from zhibu.portal.queries import files, reading
 from zhibu.portal.queries.shown import way_on
 from zhibu.portal.reading.directory import SiteEntry
 
@@ -38,6 +40,22 @@ def get_read_article(entry: SiteEntry, public_id: UUID) -> tuple[ArticlePage, tu
     if article is None:
         raise NotFound
     return article, way_on(entry, article)
+
+
+def get_file(actor: Actor, name: str) -> bool:
+    """Whether everybody may fetch a file of the media library: it stands in something that readers see.
+
+    Otherwise those alone who write, publish or review where it belongs. Raises NotFound. Up to six queries.
+    """
+    thing = files.owner_of(name)
+    if thing is None:
+        raise NotFound
+    if files.is_shown(thing):
+        return True
+    publishes = actor.can(Verb.PUBLISH_ARTICLES, thing.scope_path)
+    if publishes or may_look_at(actor, thing) or files.is_before(actor.account_id, thing, on=clock.today()):
+        return False
+    raise NotFound
 
 
 def keeps_sites(actor: Actor) -> bool:

@@ -13,8 +13,7 @@ from zhibu.foundation.access.choices import Verb
 from zhibu.foundation.ui.forms import FilterForm
 from zhibu.organizations.access import OrganizationField
 from zhibu.portal.actions.sites import Opening, Settings
-from zhibu.portal.choices import Accent, ColumnKind, Layout, Reviews
-from zhibu.portal.models import SitePage
+from zhibu.portal.choices import Accent, ColumnKind, Layout
 from zhibu.portal.rules import sites as rules
 
 
@@ -36,6 +35,10 @@ class WhereForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organization"].bind(actor)  # type: ignore[attr-defined]
+
+
+SHOWN_FIRST = ("name", "slug", "mark")
+"""What opening a website asks for; the rest is proposed."""
 
 
 class LookForm(forms.Form):
@@ -71,6 +74,10 @@ class LookForm(forms.Form):
         """The three fields of each column, for the page."""
         return [(self[f"with_{kind}"], self[f"title_{kind}"], self[f"order_{kind}"]) for kind in self.kinds]
 
+    def is_folded(self) -> bool:
+        """Whether what is proposed may stay out of sight: nothing is wrong with it."""
+        return not set(self.errors) - set(SHOWN_FIRST)
+
     def opening(self) -> Opening:
         """What is asked for, as the action takes it."""
         data = self.cleaned_data
@@ -89,11 +96,6 @@ class SettingsForm(LookForm):
         label=_("Own host name"), max_length=120, required=False, strip=True,
         help_text=_("The name must lead to this server, and its web server must know it."),
     )  # fmt: skip
-    reviews = forms.ChoiceField(
-        label=_("Reviews before publication"), choices=[("", _("As the website above")), *Reviews.choices],
-        required=False, widget=forms.RadioSelect,
-    )  # fmt: skip
-    review_days = forms.IntegerField(label=_("Days for each review"), min_value=1, max_value=30, required=False)
     latitude = forms.DecimalField(
         label=_("Latitude of the door"), min_value=-90, max_value=90, decimal_places=5, required=False,
         help_text=_("Decimal degrees, as maps show them. Readers who ask find what is near."),
@@ -102,13 +104,24 @@ class SettingsForm(LookForm):
         label=_("Longitude of the door"), min_value=-180, max_value=180, decimal_places=5, required=False
     )
 
-    def settings(self, site: SitePage) -> Settings:
+    def settings(self) -> Settings:
         """What is asked for, as the action takes it."""
         data = self.cleaned_data
         return Settings(
-            opening=self.opening(), host=data["host"].lower(), emblem_id=site.emblem_id, reviews=data["reviews"],
-            review_days=data["review_days"], latitude=data["latitude"], longitude=data["longitude"],
+            opening=self.opening(), host=data["host"].lower(), latitude=data["latitude"],
+            longitude=data["longitude"],
         )  # fmt: skip
+
+
+class EmblemForm(forms.Form):
+    """A picture for the mark: brought along, or one of the library; neither gives the characters back."""
+
+    photo = forms.FileField(
+        label=_("Bring a picture"), required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+        help_text=_("PNG, JPEG or WebP, at least 96 pixels each way. It is made small enough."),
+    )  # fmt: skip
+    picture = forms.IntegerField(required=False)
 
 
 class StateForm(forms.Form):

@@ -10,6 +10,7 @@ from zhibu.portal.models import Picture, PictureRendition
 SMALL = "width-480|format-webp"
 LARGE = "width-1200|format-webp"
 SIZES = (SMALL, LARGE)
+EMBLEM = "max-192x192|format-webp"
 
 
 def sizes_of(image: Picture, *specs: str) -> list[PictureRendition]:

@@ -22,6 +22,7 @@ def register() -> None:
     describe("article.reason_given", _("gave the reason for withdrawing “{title}”: {reason}"))
     describe("article.contributed", _("wrote the article “{title}” from the phone"))
     describe("article.pasted", _("began an article from Word or WPS: “{title}”"))
+    describe("article.described", _("said what the pictures of the article “{title}” show"))
     describe("article.listed", _("took the list of articles away"))
     describe("site.reviews_set", _("set the reviews of a website"))
     describe("site.seated", _("named a reviewer of a website: {step}"), _step)

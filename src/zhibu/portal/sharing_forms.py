@@ -17,6 +17,10 @@ class PushForm(forms.Form):
 
     scope_path = forms.ChoiceField(label=_("To the websites of"))
     column_kind = forms.ChoiceField(label=_("In their column"), choices=ColumnKind.choices)
+    is_must = forms.BooleanField(
+        label=_("Every website shows it"), required=False,
+        help_text=_("Otherwise a website below may refuse it, with the reason, which stands here."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, scopes: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

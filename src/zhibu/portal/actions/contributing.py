@@ -6,7 +6,7 @@ Both make a draft of the writer's own site; nothing is published here.
 import html
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -19,17 +19,15 @@ from wagtail.models import Collection
 
 from zhibu.accounts.models import Account
 from zhibu.foundation.access.actors import Actor
-from zhibu.foundation.files import pictures
-from zhibu.foundation.files.actions import PHOTO_BYTES
-from zhibu.foundation.files.faults import PICTURE_FAULTS, too_large
 from zhibu.kernel.errors import DomainError, NotFound, Refused
 from zhibu.portal.actions import offering
+from zhibu.portal.actions.photos import drawn_anew
 from zhibu.portal.actions.reviews import user_of
 from zhibu.portal.choices import ContributionState
 from zhibu.portal.models import ArticlePage, ColumnPage, Contribution, Picture
 from zhibu.portal.reading import directory
 from zhibu.portal.reviewing import access, telling
-from zhibu.portal.rules.pasting import Piece
+from zhibu.portal.rules.pasting import Pasted, Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +92,44 @@ def carry_out_wishes(*, at: datetime, article_id: int) -> int:
     return offered
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A draft, how many pictures came along with it, and how many could not."""
+
+    article: ArticlePage
+    pictures: int = 0
+    left_out: int = 0
+
+
 @transaction.atomic
-def begin_from_text(*, actor: Actor, at: datetime, told: Told, pieces: Iterable[Piece]) -> ArticlePage:
+def begin_from_text(*, actor: Actor, at: datetime, told: Told, text: Pasted) -> Begun:
     """Keep a draft of what was pasted or brought as a file; the same form again gives the same draft.
 
-    Order of effects: article, its first version, audit. Raises NotFound for another's column.
+    Its pictures are drawn anew and kept in the library of the site; what they show and where they are from has to be
+    said before review. Order of effects: pictures, article, its first version, audit. Raises NotFound for another's
+    column.
     """
     column = access.get_column(actor, told.column_id)
     found = _made(actor, told.token)
     if found is not None:
-        return found
-    return _begun(actor, at, column, told, [_block(piece) for piece in pieces], "article.pasted")
+        return Begun(found)
+    kept = dict(_kept_pictures(actor, column, told, text))
+    pieces = [piece for piece in text.pieces if piece.picture is None or piece.picture in kept]
+    body = [_block(piece, kept) for piece in pieces]
+    article = _begun(actor, at, column, told, body, "article.pasted")
+    named = sum(1 for piece in text.pieces if piece.picture is not None)
+    shown = sum(1 for piece in pieces if piece.picture is not None)
+    return Begun(article, shown, text.left_out + named - shown)
+
+
+def _kept_pictures(actor: Actor, column: ColumnPage, told: Told, text: Pasted) -> Iterator[tuple[int, Picture]]:
+    """The pictures of a text by their numbers; what is no photo (a drawing, a moving picture) is left."""
+    for number in dict.fromkeys(piece.picture for piece in text.pieces if piece.picture is not None):
+        try:
+            photo = BytesIO(text.pictures[number])
+            yield number, keep_photo(actor, column, photo, title=f"{told.title} {number + 1}", shows="", source="")
+        except Refused:
+            continue
 
 
 def _made(actor: Actor, token: UUID) -> ArticlePage | None:
@@ -130,17 +155,14 @@ def _begun(
     return article
 
 
-def keep_photo(actor: Actor, column: ColumnPage, photo: IO[bytes], *, title: str, shows: str) -> Picture:
+def keep_photo(
+    actor: Actor, column: ColumnPage, photo: IO[bytes], *, title: str, shows: str, source: str | None = None
+) -> Picture:
     """A photo in the library of the column's site, drawn anew. Raises Refused as `foundation.files` does."""
-    content = photo.read(PHOTO_BYTES + 1)
-    if len(content) > PHOTO_BYTES:
-        raise too_large(PHOTO_BYTES)
-    try:
-        drawn = pictures.cleaned(BytesIO(content))
-    except pictures.PictureError as error:
-        raise Refused(error.code, PICTURE_FAULTS[error.code], "photo") from error
+    drawn = drawn_anew(photo)
     picture = Picture(
-        title=title[:80], description=shows, source=actor.name, scope_path=column.site.scope_path,
+        title=title[:80], description=shows, source=actor.name if source is None else source,
+        scope_path=column.site.scope_path,
         collection=Collection.get_first_root_node(), uploaded_by_user_id=actor.account_id,
         file=ImageFile(BytesIO(drawn.content), name=f"photo.{drawn.ending}"), file_size=len(drawn.content),
     )  # fmt: skip
@@ -154,8 +176,11 @@ def paragraphs(text: str) -> str:
     return "".join(f"<p>{html.escape(part, quote=False).replace(chr(10), '<br/>')}</p>" for part in parts)
 
 
-def _block(piece: Piece) -> dict[str, Any]:
+def _block(piece: Piece, pictures: Mapping[int, Picture]) -> dict[str, Any]:
     """A piece as a part of an article."""
+    if piece.picture is not None:
+        image = pictures[piece.picture].pk
+        return {"type": "picture", "value": {"image": image, "alt": "", "caption": "", "source": ""}}
     if piece.rows:
         head, rows = (piece.rows[0], piece.rows[1:]) if len(piece.rows) > 1 else ((), piece.rows)
         columns = [{"type": "text", "heading": cell} for cell in head or [""] * len(piece.rows[0])]

@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from zhibu.foundation.jobs.actions import enqueue
 from zhibu.kernel import clock
 from zhibu.portal.models import ArticlePage, LinkCheck
-from zhibu.portal.queries.links import digest_of, unasked_among
+from zhibu.portal.queries.links import digest_of, due_again, unasked_among
 from zhibu.portal.reviewing import asking
 from zhibu.portal.reviewing.passages import content_of
 
-FRESH = timedelta(days=1)
+FRESH, WEEK = timedelta(days=1), timedelta(days=6)
 MOST = 50
 """Addresses of one piece that are asked; a piece with more is a list of links."""
-JOB = "portal.ask_links"
+JOB, AGAIN = "portal.ask_links", "portal.ask_links_again"
 
 
 def ask_links(*, at: datetime, article: ArticlePage) -> None:
@@ -32,12 +32,30 @@ def carry_out_asking(*, at: datetime, article_id: int) -> int:
     addresses = list(dict.fromkeys(link.address for link in content.links if link.address))
     asked = unasked_among(addresses, since=at - FRESH)[:MOST]
     for address in asked:
-        outcome, status = asking.ask(address)
-        LinkCheck.objects.update_or_create(
-            digest=digest_of(address),
-            defaults={"address": address, "outcome": outcome, "status": status, "checked_at": clock.now()},
-        )
+        _ask(address)
     return len(asked)
+
+
+def carry_out_asking_again(*, at: datetime, after: str = "") -> int:
+    """Ask the next addresses in articles that readers see, in the order of their digests, from `after` on; how many.
+
+    Those asked within the week are left out. Where there are more, a job goes on with them. Nothing is held while the
+    net is asked.
+    """
+    found = due_again(after=after, since=at - WEEK, most=MOST)
+    for address in found.values():
+        _ask(address)
+    if len(found) == MOST:
+        enqueue(AGAIN, {"after": max(found)}, at=clock.now(), unique_key=f"links again:{max(found)}")
+    return len(found)
+
+
+def _ask(address: str) -> None:
+    outcome, status = asking.ask(address)
+    LinkCheck.objects.update_or_create(
+        digest=digest_of(address),
+        defaults={"address": address, "outcome": outcome, "status": status, "checked_at": clock.now()},
+    )
 
 
 def purge_links(*, before: datetime) -> int:

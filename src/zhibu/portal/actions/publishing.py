@@ -11,6 +11,7 @@ from zhibu.foundation.access.actors import SYSTEM, Actor
 from zhibu.foundation.audit import actions as audit
 from zhibu.foundation.events.actions import publish
 from zhibu.portal.actions.stamping import stamp
+from zhibu.portal.actions.standing import write_standing
 from zhibu.portal.events import ArticlePublished, ArticleWithdrawn
 from zhibu.portal.models import ArticlePage, ColumnPage
 
@@ -26,11 +27,12 @@ def present_actor() -> Actor:
 def note_published(*, actor: Actor, at: datetime, article: ArticlePage) -> None:
     """Readers see the article, or its new version. The first time gives it its day, unless the writer has.
 
-    Order of effects: day, stamp, audit, event.
+    Order of effects: day, what stands in it, stamp, audit, event.
     """
     if article.published_at is None:
         article.published_at = article.first_published_at or at
         ArticlePage.objects.filter(pk=article.pk).update(published_at=article.published_at)
+    write_standing([article])
     stamp([article.scope_path])
     _record(article, "article.published", actor=actor, at=at)
     publish(ArticlePublished(article_id=article.pk, path=article.scope_path), at=at)
@@ -38,7 +40,11 @@ def note_published(*, actor: Actor, at: datetime, article: ArticlePage) -> None:
 
 @transaction.atomic
 def note_withdrawn(*, actor: Actor, at: datetime, article: ArticlePage) -> None:
-    """Readers see the article no more, on no site. Order of effects: stamp, audit, event."""
+    """Readers see the article no more, on no site, nor its pictures and attachments.
+
+    Order of effects: what stood in it, stamp, audit, event.
+    """
+    write_standing([article])
     stamp([article.scope_path])
     _record(article, "article.withdrawn", actor=actor, at=at)
     publish(ArticleWithdrawn(article_id=article.pk, path=article.scope_path), at=at)

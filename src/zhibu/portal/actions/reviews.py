@@ -3,6 +3,8 @@
 The engine's own page does the same through the same functions: what is written stands in `reviewing`.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
@@ -40,6 +42,17 @@ def user_of(actor: Actor) -> Account:
     return Account.objects.get(pk=actor.account_id)
 
 
+@contextmanager
+def acting_as(actor: Actor) -> Iterator[Account]:
+    """What Wagtail writes into its history meanwhile bears the name of the actor, whatever it forgets to hand on.
+
+    Raises NotFound for the system and the anonymous.
+    """
+    user = user_of(actor)
+    with LogContext(user=user):
+        yield user
+
+
 @transaction.atomic
 def send_in(*, actor: Actor, at: datetime, article_id: UUID) -> ArticlePage:
     """Send a piece in for review, or again after it was returned. In review already, it stays where it is.
@@ -57,12 +70,12 @@ def send_in(*, actor: Actor, at: datetime, article_id: UUID) -> ArticlePage:
     if not piece.can_submit:
         raise Forbidden
     refuse_unready(article.get_latest_revision_as_object(), article.scope_path, at=at)
-    user = user_of(actor)
     returned = queries.workflow_state_of(article)
-    if returned is not None and returned.status == WorkflowState.STATUS_NEEDS_CHANGES:
-        returned.resume(user)
-    else:
-        workflow.start(article, user)
+    with acting_as(actor) as user:
+        if returned is not None and returned.status == WorkflowState.STATUS_NEEDS_CHANGES:
+            returned.resume(user)
+        else:
+            workflow.start(article, user)
     return article
 
 
@@ -93,7 +106,8 @@ def approve(*, actor: Actor, at: datetime, article_id: UUID, step: str, word: st
         raise Forbidden
     if piece.objection:
         raise Refused(piece.objection, OBJECTIONS[piece.objection])
-    engine.decide(piece.state, user_of(actor), "approve", comment=word.strip())
+    with acting_as(actor) as user:
+        engine.decide(piece.state, user, "approve", comment=word.strip())
     return piece.article
 
 
@@ -110,7 +124,8 @@ def send_back(*, actor: Actor, at: datetime, article_id: UUID, step: str, reason
         raise Forbidden
     if not reason.strip():
         raise Refused("reason", _("Say what is to be changed."), "comment")
-    engine.decide(piece.state, user_of(actor), "reject", comment=reason.strip())
+    with acting_as(actor) as user:
+        engine.decide(piece.state, user, "reject", comment=reason.strip())
     return piece.article
 
 
@@ -126,7 +141,8 @@ def recall(*, actor: Actor, at: datetime, article_id: UUID) -> ArticlePage:
         return piece.article
     if not piece.can_recall:
         raise Forbidden
-    found.cancel(user=user_of(actor))
+    with acting_as(actor) as user:
+        found.cancel(user=user)
     return piece.article
 
 
@@ -144,8 +160,7 @@ def withdraw(*, actor: Actor, at: datetime, article_id: UUID, reason: str) -> Ar
         raise Forbidden
     if not reason.strip():
         raise Refused("reason", _("Say why it is withdrawn. The reason is kept."), "reason")
-    user = user_of(actor)
-    with LogContext(user=user):
+    with acting_as(actor) as user:
         log(instance=article, action=WITHDRAWN, data={"reason": reason.strip()})
         if article.live:
             UnpublishPageAction(article, user=user, log_action=False).execute(skip_permission_checks=True)

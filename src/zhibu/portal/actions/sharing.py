@@ -28,6 +28,8 @@ FAULTS: dict[str, Any] = {
     "own": _("This is an article of this website."),
     "shown": _("The website shows this article already."),
     "not-above": _("Articles are offered to websites above."),
+    "not-given": _("This article is not given to the website from above."),
+    "must": _("Whoever gives this article has said that every website shows it."),
 }
 
 
@@ -46,8 +48,11 @@ def note(article: ArticlePage, action: str, path: str, *, actor: Actor, at: date
 
 
 @transaction.atomic
-def push_down(*, actor: Actor, at: datetime, article_id: int, scope_path: str, column_kind: str) -> Push:
-    """Give an article to every site at `scope_path` and below, in their column of this kind. Again changes nothing.
+def push_down(
+    *, actor: Actor, at: datetime, article_id: int, scope_path: str, column_kind: str, is_must: bool = False
+) -> Push:
+    """Give an article to every site at `scope_path` and below, in their column of this kind. Again changes nothing
+    but whether they must show it: what is no must, a site may refuse.
 
     Order of effects: push, stamp, audit. Raises NotFound, Forbidden; Refused `draft`, `not-below`.
     """
@@ -55,9 +60,13 @@ def push_down(*, actor: Actor, at: datetime, article_id: int, scope_path: str, c
     refuse(rules.push_fault(article_path=article.scope_path, scope_path=scope_path, is_live=article.live))
     push, made = Push.objects.get_or_create(
         article=article, scope_path=scope_path, ended_at=None,
-        defaults={"column_kind": ColumnKind(column_kind).value, "at": at, "by_id": actor.account_id},
+        defaults={
+            "column_kind": ColumnKind(column_kind).value, "at": at, "by_id": actor.account_id, "is_must": is_must
+        },
     )  # fmt: skip
-    if made:
+    if made or push.is_must != is_must:
+        push.is_must = is_must
+        push.save(update_fields=["is_must"])
         stamp([scope_path, article.scope_path])
         note(article, "article.pushed", scope_path, actor=actor, at=at)
     return push

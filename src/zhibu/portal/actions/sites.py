@@ -119,16 +119,13 @@ class Settings:
 
     opening: Opening
     host: str = ""
-    emblem_id: int | None = None
-    reviews: str = ""
-    review_days: int | None = None
     latitude: Decimal | None = None
     longitude: Decimal | None = None
 
 
 @transaction.atomic
 def set_site(*, actor: Actor, at: datetime, organization_id: UUID, settings: Settings) -> SitePage:
-    """Set name, address, look, columns, host name and reviews of a site.
+    """Set name, address, look, columns, host name and door of a site. Reviews and emblem have pages of their own.
 
     Order of effects: pages, stamps, audit. Raises NotFound, Forbidden; Refused `slug`, `taken`, `host`, `host-taken`.
     """
@@ -139,8 +136,7 @@ def set_site(*, actor: Actor, at: datetime, organization_id: UUID, settings: Set
     _refuse_host(settings.host, site)
     site.title = site.draft_title = new.name
     site.slug, site.mark, site.accent, site.layout, site.motto = new.slug, new.mark, new.accent, new.layout, new.motto
-    site.host, site.reviews, site.review_days = settings.host, settings.reviews, settings.review_days
-    site.emblem_id, site.latitude, site.longitude = settings.emblem_id, settings.latitude, settings.longitude
+    site.host, site.latitude, site.longitude = settings.host, settings.latitude, settings.longitude
     site.save()
     _write_columns(site, new.columns)
     stamp_list(site.scope_path)
@@ -210,6 +206,17 @@ def close_with_organization(*, actor: Actor, at: datetime, organization_id: UUID
     site = SitePage.objects.select_for_update(of=("self",)).filter(organization_id=organization_id).first()
     if site is not None and site.closed_on is None:
         _close(site, actor=actor, at=at)
+
+
+def note_open_again(*, actor: Actor, at: datetime, site_ids: Sequence[int]) -> None:
+    """Sites that were closed with their organizations are open again, because that was undone: tell it.
+
+    Order of effects: stamps, audit, event.
+    """
+    for site in SitePage.objects.filter(pk__in=site_ids, closed_on=None).order_by("pk"):
+        stamp_list(site.scope_path)
+        _note(site, "site.reopened", actor=actor, at=at)
+        publish(SiteOpened(organization_id=site.organization_id, path=site.scope_path), at=at)
 
 
 def move_paths(*, old_path: str, new_path: str) -> int:

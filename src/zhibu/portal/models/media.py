@@ -35,7 +35,10 @@ class Picture(Owned, AbstractImage):  # type: ignore[django-manager-missing]
     search_fields = [*AbstractImage.search_fields, index.FilterField("id")]
 
     class Meta(AbstractImage.Meta):
-        indexes = [models.Index(name="picture_newest", fields=["scope_path", "-created_at"])]
+        indexes = [
+            models.Index(name="picture_newest", fields=["scope_path", "-created_at"]),
+            models.Index(name="picture_file", fields=["file"]),
+        ]
 
 
 class PictureRendition(AbstractRendition):
@@ -45,6 +48,7 @@ class PictureRendition(AbstractRendition):
 
     class Meta:
         unique_together: Any = (("image", "filter_spec", "focal_point_key"),)
+        indexes = [models.Index(name="rendition_file", fields=["file"])]
 
 
 class Attachment(Owned, AbstractDocument):  # type: ignore[django-manager-missing]
@@ -53,4 +57,7 @@ class Attachment(Owned, AbstractDocument):  # type: ignore[django-manager-missin
     admin_form_fields = (*(f for f in Document.admin_form_fields if f != "tags"), "for_below")
 
     class Meta(AbstractDocument.Meta):
-        indexes = [models.Index(name="attachment_newest", fields=["scope_path", "-created_at"])]
+        indexes = [
+            models.Index(name="attachment_newest", fields=["scope_path", "-created_at"]),
+            models.Index(name="attachment_file", fields=["file"]),
+        ]

@@ -11,7 +11,10 @@ from zhibu.portal.models.sites import SitePage
 
 
 class Push(models.Model):
-    """An article given to every site at `scope_path` and below, in their column of this kind, until it is ended."""
+    """An article given to every site at `scope_path` and below, in their column of this kind, until it is ended.
+
+    `is_must`: no site below can refuse it.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     article = models.ForeignKey(ArticlePage, on_delete=models.CASCADE, related_name="pushes")
@@ -21,6 +24,7 @@ class Push(models.Model):
     by_id = models.UUIDField(null=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.CharField(max_length=200, blank=True)
+    is_must = models.BooleanField(default=False)
 
     class Meta:
         indexes = [models.Index(name="push_scope", fields=["scope_path", "column_kind", "article"])]
@@ -32,6 +36,23 @@ class Push(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id} → {self.scope_path}"
+
+
+class Refusal(models.Model):
+    """A site does not show an article that is given to it from above, as long as no push of it is a must."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    article = models.ForeignKey(ArticlePage, on_delete=models.CASCADE, related_name="refusals")
+    site = models.ForeignKey(SitePage, on_delete=models.CASCADE, related_name="refusals")
+    reason = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    by_id = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="refused_once", fields=["article", "site"])]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} not on {self.site_id}"
 
 
 class Subscription(models.Model):

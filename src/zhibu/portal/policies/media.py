@@ -31,9 +31,9 @@ class OwnedMedia(BasePermissionPolicy):
         actor = acting(user)
         if action not in ACTIONS or not instance.scope_path:
             return False
-        if actor.can(Verb.WRITE_ARTICLES, instance.scope_path):
-            return True
-        return action in LOOKING and instance.for_below and _writes_below(actor, instance.scope_path)
+        return (
+            may_look_at(actor, instance) if action in LOOKING else actor.can(Verb.WRITE_ARTICLES, instance.scope_path)
+        )
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet[Any]:
         """One condition, however many grants. As a set of ids: so Wagtail can search within it."""
@@ -59,6 +59,13 @@ class OwnedMedia(BasePermissionPolicy):
     def collections_user_has_permission_for(self, user: Any, action: str) -> QuerySet[Collection]:
         """As above, for one action."""
         return self.collections_user_has_any_permission_for(user, [action])
+
+
+def may_look_at(actor: Actor, thing: Any) -> bool:
+    """Whether the actor writes for the owner of a picture or an attachment, or below it if it is meant for below."""
+    if actor.can(Verb.WRITE_ARTICLES, thing.scope_path):
+        return True
+    return bool(thing.for_below) and _writes_below(actor, thing.scope_path)
 
 
 class NobodysCollections(BasePermissionPolicy):

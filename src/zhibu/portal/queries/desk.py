@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.access.choices import Verb
+from zhibu.kernel import paths
 from zhibu.organizations.models import Organization
 from zhibu.organizations.queries.search import matching
 from zhibu.portal.access import DESK_VERBS
 from zhibu.portal.choices import ColumnKind
-from zhibu.portal.models import ColumnPage, SitePage
+from zhibu.portal.models import ColumnPage, Picture, SitePage
+from zhibu.portal.pictures import with_sizes
 from zhibu.portal.rules import sites as rules
 
 
@@ -50,6 +52,14 @@ def rows_of(sites: QuerySet[SitePage] | list[SitePage]) -> list[SiteRow]:
     ]  # fmt: skip
 
 
+def only_place(actor: Actor) -> UUID | None:
+    """The one organization for which the actor may open a site that is not there yet; None if there are several or
+    none. One query."""
+    rows = Organization.objects.filter(actor.within(Verb.OPEN_SITES, "path"), state="active", site=None)
+    found = list(rows.order_by("path").values_list("pk", flat=True)[:2])
+    return found[0] if len(found) == 1 else None
+
+
 def only_site(actor: Actor) -> UUID | None:
     """The organization of the one site that the actor keeps; None if there are several or none. One query."""
     found = list(sites_kept(actor).values_list("organization_id", flat=True)[:2])
@@ -84,6 +94,24 @@ def columns_of(site: SitePage) -> list[tuple[str, str, bool]]:
     held = [(column.kind, column.title, column.live) for column in rows]
     kinds = {kind for kind, _title, _there in held}
     return held + [(k, str(ColumnKind(k).label), False) for k in rules.PROPOSED if k not in kinds]
+
+
+MOST_EMBLEMS = 24
+"""So many pictures are offered as an emblem, newest first."""
+
+
+def emblems_for(site: SitePage) -> list[Picture]:
+    """The pictures that a site may choose for its mark: of its own library, or meant for it by one above.
+
+    Two queries, with their small sizes.
+    """
+    above = paths.ancestors(site.scope_path, itself=False)
+    own = Q(scope_path=site.scope_path) | Q(for_below=True, scope_path__in=above)
+    least = rules.LEAST_EMBLEM
+    fits = Q(width__gte=least, height__gte=least, width__lte=F("height") * 2, height__lte=F("width") * 2)
+    found = list(Picture.objects.filter(own & fits).order_by("-created_at", "-pk")[:MOST_EMBLEMS])
+    with_sizes(found)
+    return found
 
 
 MOST_OWNERS = 200

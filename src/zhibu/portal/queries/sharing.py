@@ -12,12 +12,24 @@ from zhibu.kernel import paths
 from zhibu.organizations.models import Organization
 from zhibu.organizations.queries import names_of
 from zhibu.portal.choices import ColumnKind, ContributionState
-from zhibu.portal.models import ArticlePage, ColumnPage, Contribution, Foreword, Push, SitePage, Subscription, Use
+from zhibu.portal.models import (
+    ArticlePage,
+    ColumnPage,
+    Contribution,
+    Foreword,
+    Push,
+    Refusal,
+    SitePage,
+    Subscription,
+    Use,
+)
 from zhibu.portal.reading import directory
 from zhibu.portal.reading.directory import SiteEntry
 
 SHOWN = 200
 """So many rows of one list are shown."""
+GIVEN = 60
+"""So many articles from above are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,7 @@ class PushRow:
     at: datetime
     ended_at: datetime | None
     end_reason: str
+    is_must: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +65,22 @@ class Usage:
     uses: Sequence[UseRow]
     followers: Sequence[str]
     contributions: Sequence[Contribution]
+    refusals: Sequence[Refusal]
 
     @property
     def sites(self) -> int:
         """How many sites show it by a push that holds, by a use, or by a subscription (one may count twice)."""
         pushed = sum(row.sites for row in self.pushes if row.ended_at is None)
-        return pushed + len(self.uses) + len(self.followers)
+        return max(0, pushed - len(self.refusals)) + len(self.uses) + len(self.followers)
 
 
 def usage_of(article: ArticlePage) -> Usage:
-    """Who uses an article, from its source's side. Five queries."""
+    """Who uses an article, from its source's side. Six queries."""
     rows = list(Push.objects.filter(article=article).order_by("ended_at", "-at")[:SHOWN])
     places = names_of({row.scope_path for row in rows})
     pushes = [
         PushRow(r.pk, places.get(r.scope_path, "—"), ColumnKind(r.column_kind), sites_within(r.scope_path, article),
-                r.at, r.ended_at, r.end_reason)
+                r.at, r.ended_at, r.end_reason, r.is_must)
         for r in rows
     ]  # fmt: skip
     uses = [
@@ -76,7 +90,18 @@ def usage_of(article: ArticlePage) -> Usage:
     followers = Subscription.objects.filter(source_site_id=article.site_id, source_kind=article.column_kind)
     names = list(followers.order_by("at").values_list("site__title", flat=True)[:SHOWN])
     offers = Contribution.objects.select_related("to_site").filter(article=article).order_by("-at")[:SHOWN]
-    return Usage(pushes, uses, names, list(offers))
+    held = [row.scope_path for row in rows if row.ended_at is None and not row.is_must]
+    must = [row.scope_path for row in rows if row.ended_at is None and row.is_must]
+    refused = Refusal.objects.select_related("site").filter(article=article).order_by("-at")[:SHOWN]
+    refusals = [
+        one for one in refused
+        if _within_any(one.site.scope_path, held) and not _within_any(one.site.scope_path, must)
+    ]  # fmt: skip
+    return Usage(pushes, uses, names, list(offers), refusals)
+
+
+def _within_any(path: str, scopes: Sequence[str]) -> bool:
+    return any(paths.is_within(path, scope) for scope in scopes)
 
 
 def sites_within(path: str, article: ArticlePage) -> int:
@@ -92,15 +117,40 @@ class Abroad:
     uses: Sequence[Use]
     subscriptions: Sequence[Subscription]
     pushed: int
+    given: Sequence["GivenRow"]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenRow:
+    """An article given from above: whether the site must show it, and why it does not."""
+
+    article: ArticlePage
+    kind: Any
+    at: datetime
+    is_must: bool
+    refusal: Refusal | None
 
 
 def abroad_on(site: SitePage) -> Abroad:
-    """Three queries."""
+    """Four queries."""
     uses = Use.objects.select_related("article", "article__site").filter(site=site, ended_at=None).order_by("-at")
     subscriptions = Subscription.objects.select_related("source_site").filter(site=site).order_by("at", "pk")
+    given = _given_to(site)
+    shown = sum(1 for row in given if row.refusal is None)
+    return Abroad(list(uses[:SHOWN]), list(subscriptions[:SHOWN]), shown, given)
+
+
+def _given_to(site: SitePage) -> list[GivenRow]:
+    """What is given to a site from above, newest first, each article once. Two queries."""
     above = paths.ancestors(site.scope_path)
-    pushed = Push.objects.filter(scope_path__in=above, ended_at=None).exclude(article__site=site)
-    return Abroad(list(uses[:SHOWN]), list(subscriptions[:SHOWN]), pushed.values("article_id").distinct().count())
+    rows = Push.objects.filter(scope_path__in=above, ended_at=None, article__live=True).exclude(article__site=site)
+    refused = {one.article_id: one for one in Refusal.objects.filter(site=site).order_by("pk")}
+    found: dict[int, GivenRow] = {}
+    for row in rows.select_related("article__site").defer("article__body").order_by("-is_must", "-at", "pk")[:GIVEN]:
+        refusal = None if row.is_must else refused.get(row.article_id)
+        one = GivenRow(row.article, ColumnKind(row.column_kind), row.at, row.is_must, refusal)
+        found.setdefault(row.article_id, one)
+    return sorted(found.values(), key=lambda one: one.at, reverse=True)
 
 
 def offered_to(site: SitePage) -> list[Contribution]:

@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from zhibu.kernel import paths
 from zhibu.portal.choices import UseHow, Way
-from zhibu.portal.models import ArticlePage, Push, Subscription, Use
+from zhibu.portal.models import ArticlePage, Push, Refusal, Subscription, Use
 from zhibu.portal.reading import directory
 from zhibu.portal.reading.directory import SiteEntry
 
@@ -114,7 +114,10 @@ def readable() -> QuerySet[ArticlePage]:
 
 
 def _pushes(site: SiteEntry) -> QuerySet[Push]:
-    return Push.objects.filter(scope_path__in=paths.ancestors(site.scope_path), ended_at=None)
+    """What is given to a site and holds there: what it must show, and what it has not refused."""
+    given = Push.objects.filter(scope_path__in=paths.ancestors(site.scope_path), ended_at=None)
+    refused = Refusal.objects.filter(site_id=site.id, article_id=OuterRef("article_id"))
+    return given.filter(Q(is_must=True) | ~Exists(refused))
 
 
 def subscriptions_of(site: SiteEntry, kind: str) -> list[tuple[int, str]]:

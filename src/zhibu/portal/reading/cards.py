@@ -41,8 +41,8 @@ def lines_of(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
     return lines
 
 
-def card_of(*, title: str, name: str, mark: str, accent: str, foot: str) -> bytes:
-    """A PNG of 1200 × 630: title, name of the site, its seal, a line at the foot."""
+def card_of(*, title: str, name: str, mark: str, accent: str, foot: str, emblem: Image.Image | None = None) -> bytes:
+    """A PNG of 1200 × 630: title, name of the site, its seal or its emblem, a line at the foot."""
     sheet = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
     pen = ImageDraw.Draw(sheet)
     color = _ACCENTS.get(Accent(accent), _ACCENTS[Accent.VERMILION])
@@ -56,10 +56,21 @@ def card_of(*, title: str, name: str, mark: str, accent: str, foot: str) -> byte
     pen.line((_MARGIN, 462, WIDTH - _MARGIN, 462), fill=_LINE, width=2)
     pen.text((_MARGIN, 486), name, font=_font(40), fill=_INK)
     pen.text((_MARGIN, 548), foot, font=_font(26), fill=_QUIET)
-    _stamp(pen, mark or name, color)
+    if emblem is None:
+        _stamp(pen, mark or name, color)
+    else:
+        _hang(sheet, emblem)
     out = io.BytesIO()
-    sheet.quantize(48).save(out, "PNG", optimize=False)
+    sheet.quantize(48 if emblem is None else 128).save(out, "PNG", optimize=False)
     return out.getvalue()
+
+
+def _hang(sheet: Image.Image, emblem: Image.Image) -> None:
+    """The emblem where the seal would be."""
+    small = emblem.convert("RGBA")
+    small.thumbnail((_SEAL, _SEAL), Image.Resampling.LANCZOS)
+    left = WIDTH - _MARGIN - _SEAL + (_SEAL - small.width) // 2
+    sheet.paste(small, (left, 448 + (_SEAL - small.height) // 2), small)
 
 
 def _stamp(pen: ImageDraw.ImageDraw, mark: str, color: str) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.utils import translation
+from PIL import Image
 
 from zhibu.foundation.ui.formats import as_day
 from zhibu.portal.models import ArticlePage, SitePage
@@ -28,11 +29,25 @@ def places_around(entry: SiteEntry) -> HttpResponse:
     return resting_on(response, [stamps.SITES])
 
 
+def _emblem_of(site: SitePage) -> Image.Image | None:
+    """The picture that the site has for its mark; None where it has none, or its file cannot be read."""
+    if site.emblem is None:
+        return None
+    try:
+        with site.emblem.file.open() as file:
+            sheet = Image.open(file)
+            sheet.load()
+    except OSError:
+        return None
+    return sheet
+
+
 def card_of_site(site: SitePage, entry: SiteEntry) -> HttpResponse:
     """A card with the site's motto for a title."""
     card = cards.card_of(
-        title=site.motto or site.title, name=site.title, mark=site.mark, accent=site.accent, foot="支部云"
-    )
+        title=site.motto or site.title, name=site.title, mark=site.mark, accent=site.accent, foot="支部云",
+        emblem=_emblem_of(site),
+    )  # fmt: skip
     return resting_on(HttpResponse(card, content_type="image/png"), [stamps.SITES, entry.scope_path])
 
 
@@ -47,6 +62,7 @@ def card_of_article(site: SitePage, entry: SiteEntry, article: ArticlePage) -> H
         mark=site.mark,
         accent=site.accent,
         foot="　".join(p for p in parts if p),
+        emblem=_emblem_of(site),
     )
     names = [*reading.stamps_of(entry), *([source.scope_path] if source else [])]
     return resting_on(HttpResponse(card, content_type="image/png"), names)

@@ -13,13 +13,20 @@ from docx.table import Table
 from zhibu.foundation.files.faults import DOCUMENT_FAULTS, too_large
 from zhibu.foundation.files.inspection import DOCX, inspect
 from zhibu.kernel.errors import Refused
+from zhibu.portal.rules.pasting import PICTURE
 
 MOST_BYTES = 20 * 1024 * 1024
 _HEADS = {"heading 1": "h1", "heading 2": "h2", "heading 3": "h3", "title": "h1"}
 
 
-def html_of(file: IO[bytes]) -> str:
-    """The paragraphs, lists and tables of a .docx file, in order. Pictures are left out.
+MOST_PICTURES = 40
+_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
+
+
+def html_of(file: IO[bytes]) -> tuple[str, list[bytes]]:
+    """The paragraphs, lists and tables of a .docx file, in order, and its pictures: where one stands, the text names
+    it as `rules.pasting` reads it. Drawings that are no pictures are left out.
 
     Raises Refused too_large, and what `foundation.files.inspection` finds against it.
     """
@@ -34,24 +41,25 @@ def html_of(file: IO[bytes]) -> str:
         document = Document(BytesIO(content))
     except (PackageNotFoundError, KeyError, ValueError) as error:
         raise Refused("broken", _("This file cannot be read. Save it anew in Word or WPS."), "file") from error
-    return "".join(_html(document.iter_inner_content()))
+    pictures: list[bytes] = []
+    return "".join(_html(document.iter_inner_content(), pictures)), pictures
 
 
-def _html(parts: Any) -> Iterator[str]:
+def _html(parts: Any, pictures: list[bytes]) -> Iterator[str]:
     for part in parts:
         if isinstance(part, Table):
             yield "<table>"
             for row in part.rows:
-                cells = ("".join(_html(cell.iter_inner_content())) for cell in row.cells)
+                cells = ("".join(_html(cell.iter_inner_content(), pictures)) for cell in row.cells)
                 yield "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
             yield "</table>"
         else:
-            yield _paragraph(part)
+            yield _paragraph(part, pictures)
 
 
-def _paragraph(paragraph: Any) -> str:
+def _paragraph(paragraph: Any, pictures: list[bytes]) -> str:
     name = (paragraph.style.name if paragraph.style is not None else "").lower()
-    inner = "".join(_runs(paragraph))
+    inner = "".join(_runs(paragraph, pictures))
     if name.startswith("list bullet"):
         return f"<ul><li>{inner}</li></ul>"
     if name.startswith("list number"):
@@ -60,17 +68,28 @@ def _paragraph(paragraph: Any) -> str:
     return f"<{tag}>{inner}</{tag}>"
 
 
-def _runs(paragraph: Any) -> Iterator[str]:
+def _runs(paragraph: Any, pictures: list[bytes]) -> Iterator[str]:
     for part in paragraph.iter_inner_content():
         address = getattr(part, "address", "")
-        words = "".join(_run(run) for run in part.runs) if hasattr(part, "runs") else _run(part)
+        words = "".join(_run(run, pictures) for run in getattr(part, "runs", None) or [part])
         yield f'<a href="{html.escape(address)}">{words}</a>' if address else words
 
 
-def _run(run: Any) -> str:
+def _run(run: Any, pictures: list[bytes]) -> str:
     words = html.escape(run.text).replace("\n", "<br>")
     if words.strip() and run.bold:
         words = f"<b>{words}</b>"
     if words.strip() and run.italic:
         words = f"<i>{words}</i>"
-    return words
+    return words + "".join(_named(run, pictures))
+
+
+def _named(run: Any, pictures: list[bytes]) -> Iterator[str]:
+    """A mark for each picture of a run; the pictures go onto the list."""
+    for blip in run._element.iter(_BLIP):
+        part = run.part.related_parts.get(blip.get(_EMBED, ""))
+        if part is None or len(pictures) == MOST_PICTURES:
+            yield "<img>"
+            continue
+        pictures.append(part.blob)
+        yield f'<img src="{PICTURE}:{len(pictures) - 1}">'

@@ -212,6 +212,21 @@ class PastedForm(forms.Form):
         return found
 
 
+class PictureForm(forms.Form):
+    """What a picture shows, what stands below it, where it is from. May be left empty until the piece is sent in."""
+
+    alt = forms.CharField(
+        label=_("What it shows"),
+        max_length=200,
+        required=False,
+        help_text=_("For those who cannot see it. One sentence."),
+    )
+    caption = forms.CharField(label=_("Caption"), max_length=200, required=False)
+    source = forms.CharField(
+        label=_("Source of the picture"), max_length=120, required=False, help_text=_("Who took it, or where from.")
+    )
+
+
 class ReadsForm(FilterForm):
     """How far back reads are shown."""
 

@@ -21,6 +21,7 @@ def findings_of(article: ArticlePage, scope_path: str, *, on: date) -> list[Find
     content = content_of(article)
     found = [
         *checks.look_for_numbers(content.passages, on=on),
+        *checks.look_for_homes(content.passages, on=on),
         *checks.look_for_terms(content.passages, terms_for(scope_path), on=on),
         *checks.look_at_pictures(content.pictures),
         *_dead(content.links),

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     BANK_CARD = "bank_card"
     MOBILE = "mobile"
     LANDLINE = "landline"
+    HOME = "home"
     TERM = "term"
     NO_ALT = "no_alt"
     EMPTY_ALT = "empty_alt"
@@ -43,6 +44,7 @@ WEIGHTS: dict[Kind, Weight] = {
     Kind.BANK_CARD: Weight.ERROR,
     Kind.MOBILE: Weight.WARNING,
     Kind.LANDLINE: Weight.WARNING,
+    Kind.HOME: Weight.WARNING,
     Kind.TERM: Weight.WARNING,
     Kind.NO_ALT: Weight.ERROR,
     Kind.EMPTY_ALT: Weight.WARNING,
@@ -127,6 +129,16 @@ _LANDLINE = re.compile(
 _SPOKEN = re.compile(
     r"(?:电话|座机|tel)[ \t\u3000:：(（是为.]{0,4}([2-9]\d{2,3}[ \-]?\d{4})(?![\d年月日.])", re.IGNORECASE | re.ASCII
 )
+_COUNT = r"(?:\d{1,4}|[一二三四五六七八九十百甲乙丙丁]{1,4}|[A-Za-z])"
+_HOME = re.compile(
+    rf"[\u4e00-\u9fff]{{1,12}}(?:路|街|巷|道|弄|里|村|小区|家园|花园|苑|院|社区)[\u4e00-\u9fff\d]{{0,12}}?"
+    rf"(?:{_COUNT}(?:号楼|号院|号|栋|幢|座|楼)){{1,3}}{_COUNT}单元(?:{_COUNT}(?:层|楼))?(?:{_COUNT}(?:室|户|号))?"
+)
+_LIVES = re.compile(
+    rf"(?:家住|家庭住址|居住地址|户籍地址|现住址|住址)[ \u3000:：为是在]{{0,3}}"
+    rf"([\u4e00-\u9fff\dA-Za-z]{{2,30}}?{_COUNT}(?:号|室|户|组)(?:{_COUNT}(?:单元|楼|层|室|户|号|栋))*)"
+)
+"""Only what names a door: a road without a number, an office in a tower, a field of a form are no home."""
 _CARD_LENGTHS: tuple[tuple[re.Pattern[str], frozenset[int]], ...] = (
     (re.compile(r"62"), frozenset(range(16, 20))),
     (re.compile(r"(?:60|955\d|4|5[1-5]|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720))"),
@@ -258,6 +270,31 @@ def _masked(text: str, numbers: Sequence[Number]) -> tuple[str, list[tuple[int, 
         bounds.append((start, length))
         last = number.end
     return "".join(parts) + text[last:], bounds
+
+
+def homes_in(text: str) -> list[tuple[int, int]]:
+    """Where the address of a home stands: with the entrance of a house, or after words that say who lives there.
+
+    Source: docs/rules/content-review.md (homes).
+    """
+    flat = text.translate(_WIDE)
+    found = [match.span() for match in _HOME.finditer(flat)]
+    for match in _LIVES.finditer(flat):
+        if not any(match.start(1) < end and start < match.end(1) for start, end in found):
+            found.append(match.span(1))
+    return sorted(found)
+
+
+def look_for_homes(passages: Iterable[Passage], *, on: date) -> list[Finding]:
+    """Addresses of homes in all passages, in order; personal numbers beside them are masked.
+
+    Source: docs/rules/content-review.md (homes).
+    """
+    found: list[Finding] = []
+    for passage in passages:
+        text = masked_text(passage.text, on=on)
+        found += [_finding(Kind.HOME, passage.place, text, start, end) for start, end in homes_in(text)]
+    return found
 
 
 def look_for_numbers(passages: Iterable[Passage], *, on: date) -> list[Finding]:

@@ -1,13 +1,15 @@
 """What remains of a text from Word or WPS: headings, paragraphs, lists, tables, emphasis, links, quotations.
 
+Pictures come along where they are part of what was pasted; those that lie on the writer's disk are counted.
 Everything else goes: classes and styles of the office, fonts, colors, empty paragraphs, bookmarks, comments, deleted
-passages, typed bullets, pictures that lie on the writer's disk. The result is cleaned once more by `nh3`, so that
+passages, typed bullets. The result is cleaned once more by `nh3`, so that
 nothing leaves here that is not in `TAGS`.
 """
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from base64 import b64decode
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import groupby
@@ -17,6 +19,10 @@ import nh3
 TAGS = {"p", "h2", "h3", "ul", "ol", "li", "blockquote", "strong", "em", "a", "br"}
 _TABLE_TAGS = {"table", "thead", "tbody", "tr", "th", "td"}
 _SCHEMES = {"http", "https", "mailto"}
+PICTURE = "picture"
+"""The scheme under which the text names a picture that came along: `picture:2` is the third."""
+_DATA = re.compile(r"(<img\b[^>]*?\bsrc\s*=\s*)([\"'])\s*data:image/(?:png|jpe?g|webp);base64,([^\"']+)\2", re.I)
+_NUMBER = re.compile(rf"{PICTURE}:(\d{{1,3}})")
 _READ = TAGS | _TABLE_TAGS | {"h1", "h4", "h5", "h6", "b", "i", "span", "font", "div", "img", "section"}
 _HEADS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "p", "h6": "p"}
 _VOID = {"br", "img"}
@@ -50,32 +56,36 @@ class _Node:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block: `tag` of h2, h3, p, blockquote, ul, ol, table; `body` its inner HTML; a list item its `level`."""
+    """One block: `tag` of h2, h3, p, blockquote, ul, ol, table, picture; `body` its inner HTML; a list item its
+    `level`, a picture its `number`."""
 
     tag: str
     body: str = ""
     level: int = 1
     rows: tuple[tuple[str, ...], ...] = ()
     has_head: bool = False
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A run of text as HTML, or a quotation as plain text, or one table as rows of plain text, the first of them a
-    head if `has_head`."""
+    head if `has_head`, or the number of a picture."""
 
     html: str = ""
     quote: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
     has_head: bool = False
+    picture: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """What remains, in order, and how many pictures could not come along."""
+    """What remains, in order, the pictures that came along, and how many could not."""
 
     pieces: tuple[Piece, ...]
-    pictures: int = 0
+    pictures: tuple[bytes, ...] = ()
+    left_out: int = 0
 
 
 class _Tree(HTMLParser):
@@ -101,21 +111,42 @@ class _Tree(HTMLParser):
         self._open[-1].children.append(data)
 
 
-def pasted(source: str) -> Pasted:
-    """The pieces of what was pasted, and how many pictures were left behind.
+def pasted(source: str, brought: Sequence[bytes] = ()) -> Pasted:
+    """The pieces of what was pasted, and how many pictures were left behind. `brought` are pictures that the text
+    names already, by `picture:` and their place; those that stand in the text itself follow them.
 
     Source: docs/how-to/portal-review.md (pasting from Word and WPS).
     """
+    number = source.lower().count("<img") + len(re.findall(r"<v:imagedata", source, re.I))
+    named, pictures = _lifted(source, brought)
     tree = _Tree()
     tree.feed(
         nh3.clean(
-            source, tags=_READ, clean_content_tags={"script", "style", "xml", "title", "del"}, link_rel=None,
-            attributes={"*": {"style", "class"}, "a": {"href", "style", "class"}, "td": {"style"}, "th": {"style"}},
-            url_schemes=_SCHEMES, filter_style_properties=None,
+            named, tags=_READ, clean_content_tags={"script", "style", "xml", "title", "del"}, link_rel=None,
+            attributes={"*": {"style", "class"}, "a": {"href", "style", "class"}, "td": {"style"}, "th": {"style"},
+                        "img": {"src"}},
+            url_schemes=_SCHEMES | {PICTURE}, filter_style_properties=None,
         )
     )  # fmt: skip
-    pictures = source.lower().count("<img") + len(re.findall(r"<v:imagedata", source, re.I))
-    return Pasted(tuple(_pieces(_blocks(tree.root))), pictures)
+    pieces = tuple(
+        piece for piece in _pieces(_blocks(tree.root)) if piece.picture is None or piece.picture < len(pictures)
+    )
+    taken = sum(1 for piece in pieces if piece.picture is not None)
+    return Pasted(pieces, tuple(pictures), max(0, number - taken))
+
+
+def _lifted(source: str, brought: Sequence[bytes]) -> tuple[str, list[bytes]]:
+    """The text with pictures named instead of written out, and the pictures."""
+    pictures = list(brought)
+
+    def lift(match: re.Match[str]) -> str:
+        try:
+            pictures.append(b64decode(re.sub(r"\s+", "", match[3]), validate=True))
+        except ValueError:
+            return f'{match[1]}""'
+        return f'{match[1]}"{PICTURE}:{len(pictures) - 1}"'
+
+    return _DATA.sub(lift, source), pictures
 
 
 def cleaned(source: str) -> str:
@@ -155,6 +186,7 @@ def _of_child(child: _Node, *, level: int, kind: str) -> Iterator[Block]:
         inner = " ".join(" ".join(_cell_lines(child)).split())
         if inner:
             yield Block("blockquote", inner)
+        yield from _pictures(child)
     elif child.tag not in {"p", *_HEADS} or any(not _is_inline(c) for c in child.children):
         yield from _blocks(child, level=level, kind=kind)
     else:
@@ -169,6 +201,18 @@ def _paragraph(node: _Node, *, tag: str, level: int, kind: str) -> Iterator[Bloc
     body = _inline(node, plain=tag in {"h2", "h3"})
     if body:
         yield Block(kind if tag == "li" else tag, body, max(level, 1))
+    yield from _pictures(node)
+
+
+def _pictures(node: _Node) -> Iterator[Block]:
+    """The pictures somewhere inside a node, after its words."""
+    for child in node.children:
+        if not isinstance(child, _Node):
+            continue
+        if child.tag == "img" and (found := _NUMBER.fullmatch(child.attributes.get("src", "").strip())):
+            yield Block(PICTURE, number=int(found[1]))
+        elif not _is_dropped(child):
+            yield from _pictures(child)
 
 
 def _heading_of(node: _Node) -> str:
@@ -275,6 +319,9 @@ def _table(node: _Node) -> Iterator[Block]:
     elif rows:
         width = max(map(len, rows))
         yield Block("table", rows=tuple(row + ("",) * (width - len(row)) for row in rows), has_head=has_head)
+        yield from _pictures(node)
+    else:
+        yield from _pictures(node)
 
 
 def _rows_of(node: _Node) -> Iterator[_Node]:
@@ -294,11 +341,14 @@ def _cell_lines(cell: _Node) -> Iterator[str]:
 
 
 def _pieces(blocks: Iterable[Block]) -> Iterator[Piece]:
-    for kind, group in groupby(blocks, key=lambda block: block.tag if block.tag in {"table", "blockquote"} else ""):
+    apart = {"table", "blockquote", PICTURE}
+    for kind, group in groupby(blocks, key=lambda block: block.tag if block.tag in apart else ""):
         if kind == "table":
             yield from (Piece(rows=block.rows, has_head=block.has_head) for block in group)
         elif kind == "blockquote":
             yield from (Piece(quote=block.body) for block in group)
+        elif kind == PICTURE:
+            yield from (Piece(picture=block.number) for block in group)
         else:
             made = "".join(_html_of(list(group)))
             yield Piece(nh3.clean(made, tags=TAGS, attributes={"a": {"href"}}, url_schemes=_SCHEMES, link_rel=None))

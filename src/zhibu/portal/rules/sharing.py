@@ -37,6 +37,19 @@ def offer_fault(*, article_path: str, to_path: str, is_live: bool, is_shown: boo
     return "shown" if is_shown else ""
 
 
-def is_pushed_to(*, site_path: str, scope_path: str, is_ended: bool) -> bool:
+def refusal_fault(*, is_given: bool, is_must: bool) -> str:
+    """Why a site cannot refuse an article: `not-given` to it from above, a `must`; empty if it can.
+
+    Whoever gives says whether it must be shown; of several gifts of one article one must is enough.
+    Source: docs/rules/sharing.md.
+    """
+    if not is_given:
+        return "not-given"
+    return "must" if is_must else ""
+
+
+def is_pushed_to(
+    *, site_path: str, scope_path: str, is_ended: bool, is_must: bool = False, is_refused: bool = False
+) -> bool:
     """Whether a site at `site_path` shows what was given to `scope_path`. Source: docs/rules/sharing.md."""
-    return not is_ended and paths.is_within(site_path, scope_path)
+    return not is_ended and paths.is_within(site_path, scope_path) and (is_must or not is_refused)

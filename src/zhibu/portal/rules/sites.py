@@ -9,6 +9,7 @@ RESERVED = frozenset({"a", "admin", "cms", "feed", "files", "near", "s", "sites"
 """Addresses with a meaning of their own."""
 LONGEST_SLUG = 40
 LONGEST_MARK = 4
+LEAST_EMBLEM = 96
 PROPOSED = ("news", "notices", "study", "exemplary", "service", "disclosure")
 """The columns of a new site, in their order; any may be left out."""
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
@@ -43,6 +44,17 @@ def proposed_mark(name: str) -> str:
     Source: docs/how-to/portal-site.md.
     """
     return characters_of(name)[:LONGEST_MARK]
+
+
+def emblem_fault(width: int, height: int) -> str:
+    """Why a picture of so many pixels is no emblem: `small`, `shape`; empty if it is one.
+
+    Source: docs/how-to/portal-site.md.
+    """
+    short, long = sorted((width, height))
+    if short < LEAST_EMBLEM:
+        return "small"
+    return "shape" if long > 2 * short else ""
 
 
 def is_host(text: str) -> bool:

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from zhibu.foundation.ui import build
-from zhibu.portal.pictures import LARGE, SMALL, sizes_of
+from zhibu.portal.pictures import EMBLEM, LARGE, SMALL, sizes_of
 
 register = template.Library()
 ENTRY = "src/reader.ts"
@@ -41,9 +41,16 @@ def small_picture(image: Any) -> SafeString:
 
 
 @register.simple_tag
+def kept_picture(image: Any) -> SafeString:
+    """A picture in a list of the desk: the small size if it has been made, else the picture itself; none is made."""
+    small = next((one for one in image.renditions.all() if one.filter_spec == SMALL), None)
+    return format_html('<img src="{}" alt="" loading="lazy" decoding="async">', (small or image.file).url)
+
+
+@register.simple_tag
 def emblem(image: Any) -> SafeString:
     """The picture that a site has for its mark."""
-    (small,) = sizes_of(image, SMALL)
+    (small,) = sizes_of(image, EMBLEM)
     return format_html(
         '<img class="emblem" src="{}" width="{}" height="{}" alt="">', small.url, small.width, small.height
     )

@@ -131,6 +131,16 @@ def test_terms_never_overlap_and_are_found_in_order(wrong, text):
     assert all("".join(f.shown.split()) == wrong for f in found)
 
 
+@pytest.mark.parametrize(("case", "text", "found"), table("case | address text"))
+def test_homes(case, text, found):
+    assert "; ".join(text[start:end] for start, end in checks.homes_in(text)) == found
+
+
+def test_numbers_beside_a_home_are_masked():
+    (home,) = checks.look_for_homes([Passage("body.1", "和平街6号2单元101室，电话13912345678")], on=TODAY)
+    assert (home.kind, home.shown, home.after) == (Kind.HOME, "和平街6号2单元101室", "，电话139****56")
+
+
 @pytest.mark.parametrize(("case", "alt", "source", "found"), table("case | alt"))
 def test_pictures(case, alt, source, found):
     assert [str(f.kind) for f in checks.look_at_pictures([Picture("body.1", alt, source)])] == found.split()

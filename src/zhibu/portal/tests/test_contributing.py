@@ -179,7 +179,7 @@ def word_file():
 
 
 def test_a_word_file_reads_like_what_word_would_paste():
-    assert cleaned(html_of(word_file())) == (
+    assert cleaned(html_of(word_file())[0]) == (
         "<h2>一、会议议题</h2><p>请<strong>准时</strong>到会</p><ul><li>带好笔记</li></ul><ol><li>提前签到</li></ol>"
         "<p>时间　地点</p><p>周四　三楼</p>"
     )

@@ -93,7 +93,7 @@ class Pages(BaseHTTPRequestHandler):
 def server(monkeypatch):
     """The server under the name and port of the open net."""
     made = HTTPServer(("127.0.0.1", 0), Pages)
-    thread = threading.Thread(target=made.serve_forever, daemon=True)
+    thread = threading.Thread(target=made.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     connect = socket.create_connection
     monkeypatch.setattr(asking, "_public_address", lambda host, port: _inside(host))

@@ -51,7 +51,7 @@ def test_a_frame_of_one_cell_is_no_table():
 
 def test_pictures_of_the_writers_disk_are_counted_and_left_behind():
     found = pasted('<p>会场<img src="file:///C:/a.png"></p><p><v:imagedata src="file:///b"/></p>')
-    assert (found.pictures, [piece.html for piece in found.pieces]) == (2, ["<p>会场</p>"])
+    assert (found.left_out, [piece.html for piece in found.pieces]) == (2, ["<p>会场</p>"])
 
 
 @pytest.mark.parametrize(

@@ -26,10 +26,18 @@ def test_giving_goes_down_alone(article, to, live, answer):
     assert found == answer
 
 
-@pytest.mark.parametrize(("scope", "ended", "site", "seen"), table("Where it is seen then"))
-def test_what_is_given_is_seen_below(scope, ended, site, seen):
-    found = sharing.is_pushed_to(site_path=PLACES[site], scope_path=PLACES[scope], is_ended=ended == "yes")
+@pytest.mark.parametrize(("scope", "must", "ended", "site", "refused", "seen"), table("Where it is seen then"))
+def test_what_is_given_is_seen_below(scope, must, ended, site, refused, seen):
+    found = sharing.is_pushed_to(
+        site_path=PLACES[site], scope_path=PLACES[scope], is_ended=ended == "yes", is_must=must == "yes",
+        is_refused=refused == "yes",
+    )  # fmt: skip
     assert found == (seen == "yes")
+
+
+@pytest.mark.parametrize(("given", "must", "answer"), table("Refusing what is given"))
+def test_what_is_no_must_may_be_refused(given, must, answer):
+    assert sharing.refusal_fault(is_given=given == "yes", is_must=must == "yes") == answer
 
 
 @pytest.mark.parametrize(("article", "site", "live", "shown", "answer"), table("Taking an article over"))

@@ -16,9 +16,18 @@ from zhibu.kernel import clock
 from zhibu.kernel.errors import Forbidden, Refused
 from zhibu.members.queries import CappedPaginator
 from zhibu.portal import access
+from zhibu.portal.actions import emblems
 from zhibu.portal.actions import sites as actions
 from zhibu.portal.choices import Accent, Layout
-from zhibu.portal.forms import LookForm, SettingsForm, SiteFilterForm, StateForm, WhereForm, uuid_or_none
+from zhibu.portal.forms import (
+    EmblemForm,
+    LookForm,
+    SettingsForm,
+    SiteFilterForm,
+    StateForm,
+    WhereForm,
+    uuid_or_none,
+)
 from zhibu.portal.models import SitePage
 from zhibu.portal.queries import desk as queries
 
@@ -81,6 +90,9 @@ def open_one(request: Request) -> HttpResponse:
 
 
 def _ask_where(request: Request) -> HttpResponse:
+    only = queries.only_place(request.actor) if request.method != "POST" else None
+    if only is not None:
+        return redirect(f"{request.path}?for={only}")
     form = WhereForm(_sent(request), actor=request.actor)
     if request.method == "POST" and form.is_valid():
         return redirect(f"{request.path}?for={form.cleaned_data['organization']}")
@@ -106,7 +118,7 @@ def change(request: Request, organization_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.set_site(
-                actor=request.actor, at=clock.now(), organization_id=organization_id, settings=form.settings(found)
+                actor=request.actor, at=clock.now(), organization_id=organization_id, settings=form.settings()
             )
         except Refused as refused:
             _blame(form, refused)
@@ -120,9 +132,31 @@ def change(request: Request, organization_id: UUID) -> HttpResponse:
 def _settings_of(found: SitePage) -> dict[str, Any]:
     return {
         "name": found.title, "slug": found.slug, "motto": found.motto, "mark": found.mark, "accent": found.accent,
-        "layout": found.layout, "host": found.host, "reviews": found.reviews, "review_days": found.review_days,
-        "latitude": found.latitude, "longitude": found.longitude,
+        "layout": found.layout, "host": found.host, "latitude": found.latitude, "longitude": found.longitude,
     }  # fmt: skip
+
+
+@require_http_methods(BOTH)
+def emblem(request: Request, organization_id: UUID) -> HttpResponse:
+    """The picture that a site has for its mark, or its characters."""
+    found = access.get_kept_site(request.actor, organization_id, Verb.EDIT_SITES)
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = EmblemForm(*posted)
+    if request.method == "POST" and form.is_valid():
+        given: dict[str, Any] = {"actor": request.actor, "at": clock.now(), "organization_id": organization_id}
+        photo, picture_id = form.cleaned_data["photo"], form.cleaned_data["picture"]
+        try:
+            if photo:
+                emblems.bring_emblem(**given, photo=photo)
+            else:
+                emblems.choose_emblem(**given, picture_id=picture_id)
+        except Refused as refused:
+            _blame(form, refused)
+        else:
+            messages.success(request, _("Saved. Readers see it at once."))
+            return redirect("sites:emblem", organization_id)
+    context = {"form": form, "site": found, "pictures": queries.emblems_for(found)}
+    return render(request, "portal/desk/emblem.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

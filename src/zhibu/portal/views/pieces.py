@@ -21,14 +21,16 @@ from zhibu.portal.actions import reviews as actions
 from zhibu.portal.actions.exporting import record_list_taken
 from zhibu.portal.queries import pieces as queries
 from zhibu.portal.queries.history import steps_taken
+from zhibu.portal.queries.links import dead_links_visible_to, dead_rows_of
 from zhibu.portal.queries.reads import reads_of_article
 from zhibu.portal.queries.seats import steps_of_site
 from zhibu.portal.reviewing import access, looking
 from zhibu.portal.reviewing.forms import ApprovalForm, PiecesForm, ReturnForm, WithdrawForm
-from zhibu.portal.rules.checks import Weight
+from zhibu.portal.rules.checks import Kind, Weight
 from zhibu.portal.stages import FINDING_ADVICE, FINDING_LABELS, STAGE_LABELS, STAGE_TONES, place_label
 
 PER_PAGE = 30
+OF_PICTURES = frozenset({Kind.NO_ALT, Kind.EMPTY_ALT, Kind.NO_SOURCE})
 
 
 def _asked(request: Request) -> tuple[PiecesForm, Any]:
@@ -69,6 +71,16 @@ def waiting(request: Request) -> HttpResponse:
     return render(request, "portal/desk/waiting.html", context)
 
 
+@require_safe
+def links(request: Request) -> HttpResponse:
+    """The addresses in published articles that gave no page when they were last asked."""
+    if not access.writes(request.actor):
+        raise Forbidden
+    page = CappedPaginator(dead_links_visible_to(request.actor), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "rows": dead_rows_of(list(page.object_list))}
+    return render(request, "portal/desk/links.html", context)
+
+
 def frame_for(actor: Any) -> str:
     """The workbench for whoever works there; the member's own frame for a reviewer who is nothing else."""
     return f"ui/shell/{'workbench' if keeps_sites(actor) or actor.member_id is None else 'member'}.html"
@@ -99,15 +111,17 @@ def _page(request: Request, public_id: UUID, *, refused: Refused | None = None, 
     article, today = found.article, clock.today()
     latest = article.get_latest_revision_as_object()
     plan, steps = steps_of_site(article.site_id, article.scope_path, today=today)
+    findings = _findings(latest, article.scope_path)
     context = {
+        "wants_words": any(one["finding"].kind in OF_PICTURES for one in findings),
         "piece": found, "article": article, "title": latest.title, "plan": plan,
         "stage_label": STAGE_LABELS[found.stage], "tone": STAGE_TONES[found.stage],
         "row": queries.rows_of([article], today=today)[0],
-        "frame": frame_for(request.actor), "findings": _findings(latest, article.scope_path),
+        "frame": frame_for(request.actor), "findings": findings,
         "steps": [step for step in steps if step.is_asked],
         "taken": steps_taken(article), "reads": reads_of_article(article),
         "objection": actions.OBJECTIONS.get(found.objection, ""), "refused": refused.message if refused else "",
-        "approval": ApprovalForm(), "back": form or ReturnForm(), "withdrawal": WithdrawForm(),
+        "approval": ApprovalForm(auto_id="approval_%s"), "back": form or ReturnForm(), "withdrawal": WithdrawForm(),
     }  # fmt: skip
     return render(request, "portal/desk/piece.html", context, status=422 if refused or form else 200)
 

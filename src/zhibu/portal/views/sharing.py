@@ -1,6 +1,6 @@
 """One article and the sites that show it; what is offered to a site; what a site shows of others."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from zhibu.foundation.access.requests import Request
 from zhibu.kernel import clock
 from zhibu.kernel.errors import NotFound, Refused
 from zhibu.portal import access, sharing_forms
-from zhibu.portal.actions import offering, sharing
+from zhibu.portal.actions import offering, refusing, sharing
 from zhibu.portal.models import ArticlePage
 from zhibu.portal.queries import sharing as queries
 
@@ -33,6 +33,11 @@ def _do(request: Request, form: forms.Form, deed: Callable[[dict[str, Any]], obj
         messages.error(request, str(refused.message))
     else:
         messages.success(request, done)
+
+
+def _with_reasons(rows: Iterable[Any]) -> list[tuple[Any, forms.Form]]:
+    """Each row with a form of its own that asks for a reason."""
+    return [(row, sharing_forms.ReasonForm(auto_id=f"reason{n}_%s")) for n, row in enumerate(rows)]
 
 
 def _article(request: Request, public_id: UUID) -> tuple[ArticlePage, bool]:
@@ -55,13 +60,15 @@ def article(request: Request, public_id: UUID) -> HttpResponse:
     others = queries.sites_for(request.actor, Verb.PUBLISH_ARTICLES)
     others = [one for one in others if one[0] != str(found.site.organization_id)] if found.live else []
     first = {"column_kind": found.column_kind}
+    usage = queries.usage_of(found) if is_own else None
     context = {
-        "article": found, "is_own": is_own, "usage": queries.usage_of(found) if is_own else None,
-        "push_form": sharing_forms.PushForm(scopes=queries.scopes_below(found), initial=first) if may_push else None,
-        "offer_form": sharing_forms.OfferForm(sites=above) if above else None,
-        "take_form": sharing_forms.TakeForm(sites=others, initial=first) if others else None,
-        "foreword_form": sharing_forms.ForewordForm(sites=others) if others else None,
-        "reason_form": sharing_forms.ReasonForm(),
+        "article": found, "is_own": is_own, "usage": usage, "pushes": _with_reasons(usage.pushes if usage else ()),
+        "push_form": sharing_forms.PushForm(
+            scopes=queries.scopes_below(found), initial=first, auto_id="push_%s"
+        ) if may_push else None,
+        "offer_form": sharing_forms.OfferForm(sites=above, auto_id="offer_%s") if above else None,
+        "take_form": sharing_forms.TakeForm(sites=others, initial=first, auto_id="take_%s") if others else None,
+        "foreword_form": sharing_forms.ForewordForm(sites=others, auto_id="foreword_%s") if others else None,
     }  # fmt: skip
     return render(request, "portal/desk/article.html", context)
 
@@ -149,13 +156,39 @@ def let_go(request: Request, use_id: UUID) -> HttpResponse:
     return redirect("sites:abroad", row.site.organization_id)
 
 
+@require_POST
+def refuse(request: Request, organization_id: UUID, public_id: UUID) -> HttpResponse:
+    """Show an article that is given from above no more."""
+    access.get_kept_site(request.actor, organization_id, Verb.PUBLISH_ARTICLES)
+    _do(
+        request, sharing_forms.ReasonForm(request.POST),
+        lambda data: refusing.refuse_given(
+            actor=request.actor, at=clock.now(), public_id=public_id, organization_id=organization_id, **data
+        ),
+        _("Refused. Its source reads the reason."),
+    )  # fmt: skip
+    return redirect("sites:abroad", organization_id)
+
+
+@require_POST
+def show_again(request: Request, organization_id: UUID, public_id: UUID) -> HttpResponse:
+    """Take a refusal back."""
+    refusing.show_again(actor=request.actor, at=clock.now(), public_id=public_id, organization_id=organization_id)
+    messages.success(request, _("Shown again."))
+    return redirect("sites:abroad", organization_id)
+
+
 @require_safe
 def abroad(request: Request, organization_id: UUID) -> HttpResponse:
     """What a site shows of others: columns followed, articles taken over."""
     site = access.get_kept_site(request.actor, organization_id)
     may_follow = request.actor.can(Verb.EDIT_SITES, site.scope_path)
     form = sharing_forms.FollowForm(columns=queries.column_choices(site)) if may_follow else None
-    context = {"site": site, "found": queries.abroad_on(site), "form": form}
+    found = queries.abroad_on(site)
+    context = {
+        "site": site, "found": found, "form": form, "given": _with_reasons(found.given),
+        "may_refuse": request.actor.can(Verb.PUBLISH_ARTICLES, site.scope_path),
+    }  # fmt: skip
     return render(request, "portal/desk/abroad.html", context)
 
 
@@ -186,11 +219,13 @@ def unfollow(request: Request, organization_id: UUID, subscription_id: UUID) -> 
 def contributions(request: Request, organization_id: UUID) -> HttpResponse:
     """What is offered to a site and waits for a decision."""
     site = access.get_kept_site(request.actor, organization_id)
+    columns = queries.column_choices(site)
     context = {
-        "site": site, "rows": queries.offered_to(site),
-        "may_decide": request.actor.can(Verb.PUBLISH_ARTICLES, site.scope_path),
-        "form": sharing_forms.AcceptForm(columns=queries.column_choices(site)),
-        "reason_form": sharing_forms.ReasonForm(),
+        "site": site, "may_decide": request.actor.can(Verb.PUBLISH_ARTICLES, site.scope_path),
+        "rows": [
+            (row, sharing_forms.AcceptForm(columns=columns, auto_id=f"accept{n}_%s"), form)
+            for n, (row, form) in enumerate(_with_reasons(queries.offered_to(site)))
+        ],
     }  # fmt: skip
     return render(request, "portal/desk/contributions.html", context)
 

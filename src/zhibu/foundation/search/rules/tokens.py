@@ -9,12 +9,16 @@ from each of its words on, how it begins, in characters and by sound, with `b_`.
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
+from operator import add
 from typing import Any
 
 from zhibu.foundation.search.rules.folding import fold
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _PIECES = re.compile(rf"[{HAN}]+|[a-z0-9]+|[^\W_a-z0-9{HAN}]+")
+_RUNS = re.compile(rf"[{HAN}]+")
+_WORDS = re.compile(rf"[a-z0-9]+|[^\W_a-z0-9{HAN}]+")
+"""The two kinds of pieces apart: a document has some hundred of the one and few of the other."""
 _IS_HAN = re.compile(rf"[{HAN}]")
 
 LONGEST_TEXT = 20_000
@@ -55,12 +59,11 @@ def is_han(piece: str) -> bool:
 
 def tokens_of(folded: str) -> set[str]:
     """The tokens of a folded text. Source: docs/rules/search-words.md."""
-    found: set[str] = set()
-    for piece in pieces(folded[:LONGEST_TEXT]):
-        if is_han(piece):
-            found.update(piece[at : at + 2] for at in range(len(piece)))
-        else:
-            found.add(piece[:LONGEST_WORD])
+    text = folded[:LONGEST_TEXT]
+    found = {word[:LONGEST_WORD] for word in _WORDS.findall(text)}
+    for run in _RUNS.findall(text):
+        found.update(map(add, run, run[1:]))
+        found.add(run[-1])
     return found
 
 
@@ -107,6 +110,13 @@ def _marked(sounds: Iterable[tuple[str, str]]) -> Iterable[str]:
             yield f"i_{initials[:INITIALS]}"
 
 
+@lru_cache(maxsize=60_000)
+def _syllables(word: str) -> list[str]:
+    """The pinyin of a word, syllable by syllable: a few thousand words make up all titles."""
+    found: list[str] = _pinyin()(word, errors="default")
+    return found
+
+
 @lru_cache(maxsize=20_000)
 def _sounds(folded: str) -> tuple[tuple[str, str], ...]:
     """The pinyin and the initials of the rest of a folded title, from the beginning of each word on."""
@@ -115,6 +125,6 @@ def _sounds(folded: str) -> tuple[tuple[str, str], ...]:
     for piece in pieces(folded):
         for word in cut(piece) if is_han(piece) else [piece]:
             starts.append(len(syllables))
-            syllables += _pinyin()(word, errors="default") if is_han(word) else [word]
+            syllables += _syllables(word) if is_han(word) else [word]
     letters = [re.sub("[^a-z0-9]", "", syllable.lower()) for syllable in syllables]
     return tuple(("".join(letters[at:]), "".join(part[:1] for part in letters[at:])) for at in starts)
