@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from zhibu.portal.choices import ColumnKind, ContributionState, UseHow
-from zhibu.portal.models import ArticlePage, Contribution, Foreword, Subscription, Use
+from zhibu.portal.models import ArticlePage, Contribution, Foreword, Push, Refusal, Subscription, Use
 
 if TYPE_CHECKING:
     from zhibu.demo.seed_sites import Site
@@ -19,6 +19,10 @@ _FOREWORDS = (
     "这件事上周支部大会上有人问起，答案在文中。",
     "年底前还有一次，照这个顺序准备就来得及。",
     "转给各支部的同志看看，下次碰头会上谈谈想法。",
+)
+_REFUSED = (
+    ("township-3", "本镇上周已就同一件事发过通知，内容更细。"),
+    ("committee-1", "只涉及农村支部，园区企业支部用不上。"),
 )
 _DECLINED = "题目和上月一篇相近，换一件新近的事再投。"
 _SUBSCRIBED = (
@@ -50,6 +54,20 @@ def share(sites: Mapping[str, Site], articles: Mapping[str, ArticlePage], at: da
     taken = _take(sites, articles, at)
     _contribute(sites, articles, at)
     _introduce(sites, articles, taken, at)
+    _refuse(sites, at)
+
+
+def _refuse(sites: Mapping[str, Site], at: datetime) -> None:
+    """Two sites do not show what is given to them and need not be shown."""
+    given = Push.objects.filter(is_must=False, scope_path=sites["zone"].page.scope_path).order_by("-at", "pk")
+    rows = [
+        Refusal(
+            article_id=push.article_id, site=sites[key].page, reason=reason, at=at - timedelta(days=1),
+            by_id=sites[key].writer.pk,
+        )
+        for (key, reason), push in zip(_REFUSED, given[: len(_REFUSED)], strict=False)
+    ]  # fmt: skip
+    Refusal.objects.bulk_create(rows)
 
 
 def _own(articles: Mapping[str, ArticlePage], site: Site, *kinds: str) -> list[ArticlePage]:

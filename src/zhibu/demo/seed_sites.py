@@ -24,7 +24,9 @@ from zhibu.kernel.ids import new_id
 from zhibu.organizations.models import Organization
 from zhibu.portal.actions.ground import portal_root
 from zhibu.portal.actions.stamping import stamp_list
+from zhibu.portal.actions.standing import write_standing
 from zhibu.portal.actions.workflows import lay_workflows
+from zhibu.portal.choices import ColumnKind
 from zhibu.portal.models import ArticlePage, ColumnPage, Picture, PictureRendition, Push, ReadCount, SitePage
 from zhibu.portal.pictures import LARGE, SMALL
 
@@ -51,6 +53,7 @@ def build_sites(
     texts = article_texts()
     pictures = _draw([text for text in texts if text.is_drawn], sites)
     articles = _publish(texts, sites, pictures, at)
+    write_standing(list(articles.values()))
     _push(texts, sites, articles, at)
     seed_shared.share(sites, articles, at)
     seed_reviews.review(texts, sites, articles, at)
@@ -222,7 +225,7 @@ def _push(
     Push.objects.bulk_create(
         Push(
             article=article, scope_path=article.scope_path, column_kind=text.column, at=article.published_at or at,
-            by_id=sites[text.site].writer.pk,
+            by_id=sites[text.site].writer.pk, is_must=text.column == ColumnKind.NOTICES,
         )
         for text in texts
         if text.pushed and (article := articles[text.slug]).live

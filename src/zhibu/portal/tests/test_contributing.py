@@ -1,9 +1,11 @@
 """Articles begun outside the editor: from the phone with a photo, from Word and WPS."""
 
+from base64 import b64encode
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from docx import Document
@@ -12,9 +14,11 @@ from pytest_django.asserts import assertContains, assertRedirects
 
 from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.jobs.testing import run_due_jobs
+from zhibu.kernel import clock
 from zhibu.kernel.ids import new_id
 from zhibu.portal.actions.contributing import carry_out_wishes
 from zhibu.portal.models import ArticlePage, ColumnPage, Contribution, Picture
+from zhibu.portal.reviewing import looking
 from zhibu.portal.reviewing.docx import html_of
 from zhibu.portal.rules.pasting import cleaned
 from zhibu.portal.tests.factories import make_site
@@ -191,3 +195,50 @@ def test_a_word_file_becomes_a_draft_and_another_file_does_not(site, secretary):
     paste(secretary, site, file=SimpleUploadedFile("通知.docx", word_file().read()))
     assert [block.block_type for block in ArticlePage.objects.get().body] == ["paragraph", "table"]
     assert paste(secretary, site).status_code == 422
+
+
+def word_file_with_pictures():
+    data = BytesIO()
+    Image.new("RGB", (40, 30), "red").save(data, "PNG")
+    document = Document()
+    document.add_paragraph("会前")
+    document.add_picture(BytesIO(data.getvalue()))
+    document.add_paragraph("会后")
+    document.add_table(1, 2).cell(0, 0).paragraphs[0].add_run("格").add_picture(BytesIO(data.getvalue()))
+    out = BytesIO()
+    document.save(out)
+    return SimpleUploadedFile("word.docx", out.getvalue())
+
+
+def test_pictures_of_a_word_file_come_along_and_ask_for_words(site, secretary, neighbor):
+    response = paste(secretary, site, file=word_file_with_pictures())
+    article = ArticlePage.objects.get()
+    assertRedirects(response, reverse("articles:pictures", args=[article.public_id]))
+    kinds = [block.block_type for block in article.body]
+    assert kinds == ["paragraph", "picture", "paragraph", "table", "picture"]
+    assert Picture.objects.filter(scope_path=site.scope_path, description="", source="").count() == 2
+    findings = looking.findings_of(article, article.scope_path, on=clock.today())
+    assert [str(one.kind) for one in findings] == ["no_alt", "no_source"] * 2
+    url = reverse("articles:pictures", args=[article.public_id])
+    words = {f"body.{n}-{name}": name for n in (2, 5) for name in ("alt", "source")}
+    assert neighbor.client.post(url, words).status_code == 404
+    assertRedirects(secretary.client.post(url, words), reverse("articles:piece", args=[article.public_id]))
+    latest = ArticlePage.objects.get().get_latest_revision_as_object()
+    assert looking.findings_of(latest, article.scope_path, on=clock.today()) == []
+    versions = latest.revisions.count()
+    secretary.client.post(url, words)
+    assert latest.revisions.count() == versions
+    assertContains(secretary.client.get(url), 'value="alt"', 2)
+
+
+def test_a_picture_on_the_clipboard_comes_along_and_others_are_counted(site, secretary):
+    data = BytesIO()
+    Image.new("RGB", (40, 30)).save(data, "PNG")
+    inside = f"data:image/png;base64,{b64encode(data.getvalue()).decode()}"
+    broken = "data:image/png;base64,AAAA"
+    html = f'<p>一</p><p><img src="{inside}"></p><img src="{broken}"><p>二<img src="file:///C:/a.png"></p>'
+    response = paste(secretary, site, html=html)
+    assert [block.block_type for block in ArticlePage.objects.get().body] == ["paragraph", "picture", "paragraph"]
+    assert [str(one) for one in get_messages(response.wsgi_request)][1:] == [
+        "有 2 张图片没有带过来，请在编辑器里添加，并写明说明和来源。"
+    ]

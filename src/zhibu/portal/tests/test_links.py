@@ -6,13 +6,18 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains
 
+from zhibu.foundation.jobs.models import Job
 from zhibu.kernel import clock
-from zhibu.portal.actions.links import carry_out_asking, purge_links
+from zhibu.portal.actions import links
+from zhibu.portal.actions.links import carry_out_asking, carry_out_asking_again, purge_links
 from zhibu.portal.choices import LinkOutcome
 from zhibu.portal.models import LinkCheck
 from zhibu.portal.reviewing import asking, looking
 from zhibu.portal.tests.desk_things import body, desk_of, draft_of, paragraph
+from zhibu.portal.tests.factories import make_article
 
 INSIDE = ["127.0.0.1", "10.0.0.8", "192.168.1.1", "172.16.3.4", "169.254.169.254", "100.64.0.1", "0.0.0.0", "::1",
           "fe80::1", "fc00::1", "::ffff:10.0.0.8", "224.0.0.1"]  # fmt: skip
@@ -139,3 +144,33 @@ def test_a_dead_link_is_a_warning_and_each_is_asked_once_a_day(zone, at, secreta
     assert [(str(one.kind), one.place, one.weight) for one in found][:1] == [("dead_link", "body.1", "warning")]
     LinkCheck.objects.update(checked_at=at - timedelta(days=90))
     assert purge_links(before=at - timedelta(days=60)) == 1
+
+
+@pytest.mark.django_db
+def test_links_of_what_readers_see_are_asked_every_week_and_stand_on_the_desk(
+    zone, at, secretary, neighbor, monkeypatch
+):
+    asked = []
+    monkeypatch.setattr(asking, "ask", lambda link: asked.append(link) or (LinkOutcome.DEAD, 404))
+    site = desk_of(zone).site
+    text = body(paragraph('<p><a href="https://a.example.org/x">通知</a></p>'))
+    make_article(site, "有链接", body=text)
+    make_article(site, "同一链接", body=text)
+    make_article(site, "草稿", live=False, body=body(paragraph('<p><a href="https://b.example.org/">稿</a></p>')))
+    assert [carry_out_asking_again(at=at) for _ in range(2)] == [1, 0]
+    assert asked == ["https://a.example.org/x"]
+    assert carry_out_asking_again(at=at + timedelta(days=7)) == 1
+    assertContains(secretary.client.get(reverse("articles:links")), "https://a.example.org/x", 4)
+    assertNotContains(neighbor.client.get(reverse("articles:links")), "a.example.org")
+
+
+@pytest.mark.django_db
+def test_many_links_are_asked_in_turns(zone, at, monkeypatch):
+    monkeypatch.setattr(asking, "ask", lambda link: (LinkOutcome.ALIVE, 200))
+    monkeypatch.setattr(links, "MOST", 2)
+    page = "".join(f'<p><a href="https://a.example.org/{n}">x</a></p>' for n in range(3))
+    make_article(desk_of(zone).site, body=body(paragraph(page)))
+    assert carry_out_asking_again(at=at) == 2
+    (job,) = Job.objects.filter(name=links.AGAIN)
+    assert carry_out_asking_again(at=at, **job.payload) == 1
+    assert LinkCheck.objects.count() == 3

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from wagtail.models import PageLogEntry
 
 from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.jobs.models import Job
@@ -62,6 +63,20 @@ def test_a_piece_passes_three_people_and_readers_see_it(desk, draft, secretary, 
     assert [deed for deed in deeds(draft) if deed != "published"] == ["sent_in", "approved", "approved", "approved"]
     assert told(secretary) == ["article.passed"]
     assert Entry.objects.get(action="article.published").actor_id == desk.last.account.pk
+
+
+def test_the_engines_own_history_names_whoever_has_done_it(desk, draft, secretary, at):
+    do("send_in", secretary, draft, at)
+    do("send_back", desk.first, draft, at, step="first", reason="时间写错了")
+    do("send_in", secretary, draft, at)
+    for step, person in (("first", desk.first), ("second", desk.second), ("last", desk.last)):
+        do("approve", person, draft, at, step=step)
+    do("withdraw", desk.last, draft, at, reason="数字有误")
+    do("send_in", secretary, draft, at)
+    do("recall", secretary, draft, at)
+    entries = PageLogEntry.objects.filter(page_id=draft.pk, timestamp__gte=at).order_by("pk")
+    assert {e.action for e in entries if e.user_id is None} == set()
+    assert {e.user_id for e in entries if e.action == "zhibu.withdraw"} == {desk.last.account.pk}
 
 
 def test_sending_in_twice_and_approving_twice_is_once(desk, draft, secretary, at):

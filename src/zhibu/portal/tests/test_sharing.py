@@ -2,11 +2,14 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
+from pytest_django.asserts import assertContains
 
+from zhibu.foundation.notify.models import Notice
 from zhibu.kernel import clock
 from zhibu.kernel.errors import Forbidden, NotFound, Refused
-from zhibu.portal.actions import offering, sharing
-from zhibu.portal.models import ArticlePage, Push, Use
+from zhibu.portal.actions import offering, refusing, sharing
+from zhibu.portal.models import ArticlePage, Push, Refusal, Use
 from zhibu.portal.queries.sharing import usage_of
 from zhibu.portal.tests.factories import make_article, make_site
 
@@ -69,6 +72,64 @@ def test_taken_back_it_is_gone_with_the_reason_kept(zone, sites, office, at):
         sharing.end_push(actor=office.actor, at=at, push_id=given.pk, reason=" ")
     ended = sharing.end_push(actor=office.actor, at=at, push_id=given.pk, reason="已有新规定")
     assert (seen_on(article.title), ended.end_reason) == (["committee"], "已有新规定")
+
+
+def refuse(person, article, site, at, reason="与本级不符"):
+    return refusing.refuse_given(
+        actor=person.actor, at=at, public_id=article.public_id, organization_id=site.organization_id, reason=reason
+    )
+
+
+def test_a_site_refuses_what_need_not_be_shown_and_its_source_reads_why(zone, sites, office, secretary, neighbor, at):
+    article = make_article(sites[1])
+    with pytest.raises(Refused, match="not-given"):
+        refuse(secretary, article, sites[2], at)
+    push(office, article, zone.committee, at)
+    with pytest.raises(NotFound):
+        refuse(neighbor, article, sites[2], at)
+    with pytest.raises(Refused, match="reason"):
+        refuse(secretary, article, sites[2], at, reason=" ")
+    assert refuse(secretary, article, sites[2], at) == refuse(secretary, article, sites[2], at)
+    assert seen_on(article.title) == ["committee", "next"]
+    assert Client().get(f"/s/here/a/{article.public_id}/").status_code == 302
+    usage = usage_of(article)
+    assert ([row.reason for row in usage.refusals], usage.sites) == (["与本级不符"], 1)
+    assert list(Notice.objects.values_list("account_id", "kind")) == [(office.account.pk, "article.refused")]
+    refusing.show_again(
+        actor=secretary.actor, at=at, public_id=article.public_id, organization_id=zone.branch.pk
+    )  # fmt: skip
+    assert seen_on(article.title) == ["committee", "here", "next"]
+
+
+def test_what_must_be_shown_nobody_refuses(zone, sites, office, secretary, at):
+    article = make_article(sites[1])
+    push(office, article, zone.committee, at)
+    refuse(secretary, article, sites[2], at)
+    given = sharing.push_down(
+        actor=office.actor, at=at, article_id=article.pk, scope_path=zone.committee.path, column_kind="news",
+        is_must=True,
+    )  # fmt: skip
+    assert (Push.objects.get(), given.is_must, usage_of(article).refusals) == (given, True, [])
+    assert seen_on(article.title) == ["committee", "here", "next"]
+    Refusal.objects.all().delete()
+    with pytest.raises(Refused, match="must"):
+        refuse(secretary, article, sites[2], at)
+
+
+def test_refusing_on_the_page_of_what_comes_from_others(zone, sites, office, secretary, at):
+    article = make_article(sites[1])
+    push(office, article, zone.committee, at)
+    page = reverse("sites:abroad", args=[zone.branch.pk])
+    client = secretary.client
+    url = reverse("sites:refuse", args=[zone.branch.pk, article.public_id])
+    assertContains(client.get(page), url)
+    client.post(url, {"reason": "与本级不符"})
+    again = reverse("sites:show_again", args=[zone.branch.pk, article.public_id])
+    assertContains(client.get(page), "与本级不符")
+    assertContains(client.get(page), again)
+    assertContains(office.client.get(reverse("sites:article", args=[article.public_id])), "与本级不符")
+    client.post(again)
+    assert not Refusal.objects.exists()
 
 
 def test_giving_twice_is_giving_once(zone, sites, office, at):
