@@ -4,6 +4,7 @@ from importlib import import_module
 
 from zhibu.foundation.api.building import Api
 from zhibu.foundation.api.choices import Scope
+from zhibu.foundation.modules import discovery
 
 CONTEXTS = (
     "zhibu.foundation.api",
@@ -15,6 +16,7 @@ CONTEXTS = (
     "zhibu.foundation.notify",
     "zhibu.foundation.calendars",
     "zhibu.foundation.rulebook",
+    "zhibu.foundation.modules",
 )
 """In the order of the documentation."""
 
@@ -34,6 +36,8 @@ api = Api(
 )
 for name in CONTEXTS:
     api.add_router("", import_module(f"{name}.api").operations.router)
+for address, router in discovery.operations():
+    api.add_router(address, router)
 
 
 def schema() -> dict[str, object]:

@@ -83,8 +83,11 @@ INSTALLED_APPS = [
     "zhibu.portal",
 ]
 
-_MODULES = discovery.discover()
-INSTALLED_APPS += discovery.apps_of(_MODULES)
+_MODULES = discovery.discover(named=environment.items("ZHIBU_MODULES"))
+INSTALLED_APPS += discovery.apps_of(_MODULES, INSTALLED_APPS)
+MIGRATION_MODULES: dict[str, Any] = {}
+MODULE_TABLES_LATER = False
+"""Whether modules come up before the tables are made: in tests alone."""
 
 MIDDLEWARE = [
     "zhibu.foundation.operation.middleware.ObservedMiddleware",
@@ -212,7 +215,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
 
-globals().update(discovery.settings_of(_MODULES))
+globals().update(discovery.settings_of(_MODULES, environment.path("ZHIBU_MODULE_SETTINGS", VAR_DIR / "modules.json")))
 
 SEARCH_URL = environment.text("ZHIBU_SEARCH_URL")
 """A cluster of OpenSearch that keeps the words of the search index; without one the database does."""

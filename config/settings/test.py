@@ -13,6 +13,7 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DEMO = False
 SECOND_FACTOR = True
 SMS_PROVIDER = ""
+MODULE_TABLES_LATER = True
 FIRST_RUN = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 VAR_DIR = Path(tempfile.mkdtemp(prefix="zhibu-test-"))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.ui.formats import as_hours
-from zhibu.foundation.ui.slots import Todo
+from zhibu.foundation.ui.slots import Todo, card_faces
 from zhibu.home.queries import Desk, MemberHome, Planned
 from zhibu.home.rules import part_of_day
 from zhibu.kernel import clock
@@ -49,6 +49,7 @@ def member(actor: Actor, found: MemberHome, at: datetime) -> dict[str, Any]:
         "required": as_hours(today.hours.required) if today else "",
         "missing": as_hours(today.hours.missing) if today else "",
         "branch": found.branch,
+        "cards": card_faces("member", actor, actor.home_path, at),
         **in_two(found.todos),
     }
 

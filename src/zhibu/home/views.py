@@ -10,6 +10,7 @@ from zhibu.analytics.access import first_node
 from zhibu.analytics.queries.keeping import kept
 from zhibu.foundation.access.choices import Verb
 from zhibu.foundation.access.requests import Request
+from zhibu.foundation.ui.slots import card_faces
 from zhibu.foundation.ui.todos import todos_of
 from zhibu.home import presentation, queries
 from zhibu.home.rules import Side
@@ -58,6 +59,7 @@ def desk(request: Request, organization_id: UUID | None = None) -> HttpResponseB
     planned, todos = queries.planned_for(branch.path, day=day), todos_of(request.actor, at)
     can_plan = request.actor.can(Verb.PUBLISH_LESSONS, branch.path)
     content = presentation.desk(branch, [one.branch for one in mine], parts, planned, todos, at, can_plan=can_plan)
+    content["cards"] = card_faces("desk", request.actor, branch.path, at)
     return render(request, "home/desk.html", content)
 
 

@@ -63,6 +63,10 @@ VARIABLES = (
     Variable("ZHIBU_SMS_SECRET", "secret", "", "its secret"),
     Variable("ZHIBU_SMS_SIGN", "text", "", "the approved name that stands in 【】 before the message"),
     Variable("ZHIBU_SMS_TEMPLATE", "text", "", "the number of the approved text, which holds `${code}`"),
+    Variable("ZHIBU_MODULES", "list", "", "modules to use that are on Python's path and not installed as packages, as "
+             "`package:attribute`, with commas"),
+    Variable("ZHIBU_MODULE_SETTINGS", "path", "", "a JSON object with the settings of modules "
+             "(`docs/how-to/module.md`)", "`modules.json` in `ZHIBU_VAR`"),
     Variable("ZHIBU_LOG", "text", "plain", "`json`: one object a line for a collector of logs; `plain`: lines for people"),
     Variable("ZHIBU_LOG_REQUESTS", "flag", "0", "`1`: a line for every request; without it only slow and failed ones"),
     Variable("ZHIBU_METRICS", "flag", "0", "`1`: figures for Prometheus at `/metrics`, for the machine itself"),

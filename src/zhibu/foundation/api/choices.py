@@ -19,6 +19,8 @@ class Scope(TextChoices):
     NOTICES_READ = "notices:read", _("see your notices")
     NOTICES_WRITE = "notices:write", _("mark your notices as read")
     RULES_READ = "rules:read", _("see the rules in force")
+    MODULES_READ = "modules:read", _("see what modules of this site show you")
+    MODULES_WRITE = "modules:write", _("act for you in modules of this site")
     CALENDAR_READ = "calendar:read", _("see your calendar and its addresses")
 
 

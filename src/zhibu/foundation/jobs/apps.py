@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,9 +9,10 @@ class JobsConfig(AppConfig):
         """Learn the jobs and subscriptions of every context; put the page on the workbench."""
         from zhibu.foundation.audit.registry import describe
         from zhibu.foundation.jobs.access import can_manage
+        from zhibu.foundation.modules.guarding import read_in_house
         from zhibu.foundation.ui.slots import NavItem, nav_items
 
-        autodiscover_modules("tasks", "subscribers")
+        read_in_house("tasks", "subscribers")
         describe("job.retried", _("retried the job {job}"))
         describe("job.all_retried", _("retried {number} failed jobs"))
         nav_items.register(

@@ -9,8 +9,11 @@ class ModulesConfig(AppConfig):
         """Put the page of modules on the workbench, where any is installed."""
         from zhibu.foundation.jobs.access import can_manage
         from zhibu.foundation.modules.discovery import all_found
+        from zhibu.foundation.modules.health import modules
+        from zhibu.foundation.operation.registry import register_check
         from zhibu.foundation.ui.slots import NavItem, nav_items
 
+        register_check("modules", modules, order=15)
         nav_items.register(
             NavItem(
                 key="modules",

@@ -4,6 +4,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from zhibu.foundation.crypto.keys import KeyRingError, key_ring
+from zhibu.foundation.modules.guarding import guest_labels
 
 _known = {"migrated": False}
 
@@ -28,13 +29,17 @@ def _migrated() -> bool:
 
 
 def missing_migrations() -> list[str] | None:
-    """Migrations that the database has not seen; None if it does not say."""
+    """Migrations of the platform that the database has not seen; None if it does not say. Those of modules stop
+    nothing: a module without its tables is not in use."""
     try:
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError:
         return None
-    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+    guests = guest_labels()
+    return [
+        f"{migration.app_label}.{migration.name}" for migration, _ in plan if migration.app_label not in guests
+    ]
 
 
 def _keys() -> bool:

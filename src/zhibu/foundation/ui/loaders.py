@@ -10,13 +10,15 @@ from django.apps import apps
 from django.template.loaders.app_directories import Loader
 from django_cotton.cotton_loader import Loader as ComponentLoader
 
+from zhibu.foundation.modules.guarding import is_guest
+
 PACKAGE = "zhibu."
 
 
 @cache
 def house_folders() -> tuple[Path, ...]:
-    """The template folders of our contexts."""
-    ours = [config for config in apps.get_app_configs() if config.name.startswith(PACKAGE)]
+    """The template folders of our contexts, then those of modules."""
+    ours = [c for c in apps.get_app_configs() if c.name.startswith(PACKAGE) or is_guest(c)]
     folders = [Path(config.path) / "templates" for config in ours]
     return tuple(folder for folder in folders if folder.is_dir())
 

@@ -1,16 +1,18 @@
 """What is asked of a person: the questions of all sources, put to the database in one statement."""
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 
 from zhibu.foundation.rows import plain
 from zhibu.foundation.ui.slots import Todo, TodoQuestion, TodoRow, TodoSource, todo_sources
 
+log = logging.getLogger("zhibu.modules")
 _COLUMNS = ", ".join(TodoRow._fields)
 _TEXT = ", ".join(
     f"COALESCE(CAST({name} AS {'INTEGER' if name == 'number' else 'TEXT'}), {0 if name == 'number' else repr('')})"
@@ -25,6 +27,25 @@ def todos_of(actor: Any, at: datetime, sources: Iterable[TodoSource] | None = No
         for source in (todo_sources if sources is None else sources)
         if (question := source.ask(actor, at)) is not None
     ]
+    try:
+        return _told(asked, at)
+    except DatabaseError:
+        if not any(todo_sources.is_guest(source.key) for source, _ in asked):
+            raise
+        return _told([pair for pair in asked if _can_be_asked(pair, at)], at)
+
+
+def _can_be_asked(pair: tuple[TodoSource, TodoQuestion], at: datetime) -> bool:
+    """Whether the question of a module can be asked at all; those of the house can."""
+    key = pair[0].key
+    try:
+        return not todo_sources.is_guest(key) or _told([pair], at) is not None
+    except DatabaseError as error:
+        log.exception("the module %s cannot be asked for things to do; the others are", key, exc_info=error)
+        return False
+
+
+def _told(asked: list[tuple[TodoSource, TodoQuestion]], at: datetime) -> list[Todo]:
     if not asked:
         return []
     found: list[list[TodoRow]] = [[] for _ in asked]

@@ -7,13 +7,12 @@ class WebhooksConfig(AppConfig):
 
     def ready(self) -> None:
         """Learn what every context offers; hang onto the page of an application; say the deeds in words."""
-        from django.utils.module_loading import autodiscover_modules
-
         from zhibu.foundation.api.slots import ApplicationPart, application_parts
         from zhibu.foundation.audit.registry import describe
+        from zhibu.foundation.modules.guarding import read_in_house
         from zhibu.foundation.webhooks.queries import count_of
 
-        autodiscover_modules("offers")
+        read_in_house("offers")
         describe("webhook.made", _("let events be sent to an application"))
         describe("webhook.ended", _("let no more events be sent to an address"))
         describe("webhook.sent_again", _("sent a delivery to an application again"))

@@ -46,7 +46,7 @@ def test_every_operation_asks_a_scope_says_what_it_does_and_how_it_fails(name, o
 
 def test_every_scope_is_asked_somewhere():
     asked = {scope for _, operation in operations() for scope in operation["security"][0]["token"]}
-    assert asked == set(Scope.values)
+    assert asked == set(Scope.values) - {Scope.MODULES_WRITE}, "what modules do is asked by modules alone"
 
 
 def _answer(operation):
@@ -58,6 +58,7 @@ def test_every_list_that_may_grow_comes_in_pages():
     assert whole == {
         "GET /api/v1/calendar/events",
         "GET /api/v1/calendar/feeds",
+        "GET /api/v1/modules",
         "GET /api/v1/organizations/top",
         "GET /api/v1/organizations/{organization_id}/hours",
         "GET /api/v1/organizations/{organization_id}/judgments",

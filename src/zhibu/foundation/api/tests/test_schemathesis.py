@@ -35,7 +35,7 @@ CHECKS = [
     checks.negative_data_rejection,
 ]
 PROMISED = schemathesis.openapi.from_dict(schema())
-# It would read the source of everything that is imported, for values to try: two thirds of the time, for nothing here.
+# It would read the source of all that is imported for values to try: two thirds of the time, for nothing here.
 PROMISED.config.analysis.constants.enabled = False
 OPERATIONS = [found.ok() for found in PROMISED.get_all_operations()]
 

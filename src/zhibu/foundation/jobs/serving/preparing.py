@@ -15,6 +15,8 @@ from django.core.management import CommandError, call_command, get_commands
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from zhibu.foundation.modules.guarding import is_guest, look_again
+
 Say = Callable[[str], None]
 
 
@@ -57,7 +59,7 @@ def compile_words(say: Say) -> None:
     """Compile the catalogues that are newer than what was compiled of them."""
     stale = False
     for config in apps.get_app_configs():
-        if not config.name.startswith("zhibu."):
+        if not (config.name.startswith("zhibu.") or is_guest(config)):
             continue
         for source in Path(config.path).glob("locale/*/LC_MESSAGES/*.po"):
             stale = stale or newest([source]) > newest([source.with_suffix(".mo")])
@@ -72,6 +74,7 @@ def migrate(say: Say) -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("建立数据库 Preparing the database …")
         call_command("migrate", verbosity=0, interactive=False)
+        look_again()
 
 
 def collect_static(say: Say) -> None:

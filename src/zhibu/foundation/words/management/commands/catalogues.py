@@ -6,6 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from zhibu.foundation.modules.guarding import is_guest
 from zhibu.foundation.words import extraction
 
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, deed: str, contexts: list[str], **options: Any) -> None:
         """Do it, and say what was found."""
-        folders = [Path(c.path) for c in apps.get_app_configs() if c.name.startswith("zhibu.")]
+        folders = [Path(c.path) for c in apps.get_app_configs() if c.name.startswith("zhibu.") or is_guest(c)]
         if contexts:
             folders = [f for f in folders if f.name in contexts]
         found = 0
