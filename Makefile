@@ -16,6 +16,8 @@ WORDS := $(VENV)/.words
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# The program is started often, by the suite a hundred times: Python keeps what it has compiled, also where it was told not to.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run dev test check e2e shots bench lock format clean help
 
@@ -70,13 +72,13 @@ $(VENV)/bin/uv: requirements/uv.txt
 
 $(BASE): $(VENV)/bin/uv requirements/base.txt pyproject.toml
 	@echo "Zhibu: installing what it needs …"
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/base.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements/base.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e .
 	@touch $@
 
 $(DEV): $(BASE) requirements/dev.txt
 	@echo "Zhibu: installing the tools of the workshop …"
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements/dev.txt
 	@touch $@
 
 frontend/node_modules/.package-lock.json: $(BASE) frontend/package-lock.json

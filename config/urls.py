@@ -1,49 +1,48 @@
-"""Every address of the platform; each context brings its own list."""
+"""Every address of the platform; each context brings its own list. Those without a prefix come last: the
+others are found without them."""
 
 from django.urls import include, path
 
-from config.api import api, schema
-from zhibu.foundation.api.serving import patterns_of
-from zhibu.foundation.api.views.reference import reference_patterns
 from zhibu.foundation.modules.discovery import patterns as modules
+from zhibu.foundation.ui.addresses import later
 
 urlpatterns = [
-    path("", include("zhibu.home.urls")),
-    path("account/first-run/", include("zhibu.setup.urls")),
-    path("account/", include("zhibu.accounts.urls")),
-    path("ui/", include("zhibu.foundation.ui.urls")),
-    path("programs/", include("zhibu.foundation.api.urls")),
-    path("webhooks/", include("zhibu.foundation.webhooks.urls")),
-    path("modules/", include("zhibu.foundation.modules.urls")),
+    later("account/first-run/", "zhibu.setup.urls", "setup"),
+    later("account/", "zhibu.accounts.urls", "accounts"),
+    later("ui/", "zhibu.foundation.ui.urls", "ui"),
+    later("programs/", "zhibu.foundation.api.urls", "programs"),
+    later("webhooks/", "zhibu.foundation.webhooks.urls", "webhooks"),
+    later("modules/", "zhibu.foundation.modules.urls", "modules"),
     *modules(),
-    path("", include("zhibu.foundation.api.oauth_urls")),
-    path("api/", include((reference_patterns(schema), "developers"))),
-    path("api/v1/", include((patterns_of(api), "api"))),
-    path("access/", include("zhibu.foundation.access.urls")),
-    path("audit/", include("zhibu.foundation.audit.urls")),
-    path("jobs/", include("zhibu.foundation.jobs.urls")),
-    path("", include("zhibu.foundation.operation.urls")),
-    path("files/", include("zhibu.foundation.files.urls")),
-    path("imports/", include("zhibu.foundation.imports.urls")),
-    path("notices/", include("zhibu.foundation.notify.urls")),
-    path("account/data/", include("zhibu.foundation.rights.urls")),
-    path("rules/", include("zhibu.foundation.rulebook.urls")),
-    path("search/", include("zhibu.foundation.search.urls")),
-    path("organizations/", include("zhibu.organizations.urls")),
-    path("members/", include("zhibu.members.urls")),
-    path("learning/", include("zhibu.learning.urls")),
-    path("meetings/", include("zhibu.meetings.urls")),
-    path("appraisals/", include("zhibu.appraisals.urls")),
-    path("talks/", include("zhibu.talks.urls")),
-    path("s/", include("zhibu.portal.reader_urls")),
-    path("", include("zhibu.portal.machine_urls")),
-    path("sites/", include("zhibu.portal.urls")),
+    later("api/", "config.developer_urls", "developers"),
+    later("api/v1/", "config.api_urls", "api"),
+    later("access/", "zhibu.foundation.access.urls", "access"),
+    later("audit/", "zhibu.foundation.audit.urls", "audit"),
+    later("jobs/", "zhibu.foundation.jobs.urls", "jobs"),
+    later("files/", "zhibu.foundation.files.urls", "files"),
+    later("imports/", "zhibu.foundation.imports.urls", "imports"),
+    later("notices/", "zhibu.foundation.notify.urls", "notify"),
+    later("account/data/", "zhibu.foundation.rights.urls", "rights"),
+    later("rules/", "zhibu.foundation.rulebook.urls", "rulebook"),
+    later("search/", "zhibu.foundation.search.urls", "search"),
+    later("organizations/", "zhibu.organizations.urls", "organizations"),
+    later("members/", "zhibu.members.urls", "members"),
+    later("learning/", "zhibu.learning.urls", "learning"),
+    later("meetings/", "zhibu.meetings.urls", "meetings"),
+    later("appraisals/", "zhibu.appraisals.urls", "appraisals"),
+    later("talks/", "zhibu.talks.urls", "talks"),
+    later("s/", "zhibu.portal.reader_urls", "portal"),
+    later("sites/", "zhibu.portal.urls", "sites"),
     path("cms/", include("zhibu.portal.cms")),
-    path("articles/", include("zhibu.portal.writing_urls")),
-    path("compliance/", include("zhibu.compliance.urls")),
-    path("calendars/", include("zhibu.foundation.calendars.urls")),
-    path("", include("zhibu.foundation.offline.urls")),
-    path("dashboard/", include("zhibu.analytics.urls")),
+    later("articles/", "zhibu.portal.writing_urls", "articles"),
+    later("compliance/", "zhibu.compliance.urls", "compliance"),
+    later("calendars/", "zhibu.foundation.calendars.urls", "calendars"),
+    later("dashboard/", "zhibu.analytics.urls", "analytics"),
+    later("", "zhibu.home.urls", "home"),
+    later("", "zhibu.foundation.api.oauth_urls", "oauth"),
+    later("", "zhibu.foundation.operation.urls", "operation"),
+    later("", "zhibu.portal.machine_urls", "machines"),
+    later("", "zhibu.foundation.offline.urls", "offline"),
 ]
 
 handler400 = "zhibu.foundation.ui.views.bad_request"

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Timer
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
@@ -10,6 +11,14 @@ from django.db import connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.prod")
 django_application = get_wsgi_application()
+
+from zhibu.foundation.ui.addresses import load_all  # noqa: E402 - settings first
+
+LOADED_AFTER = 1.0
+"""Seconds after the start, when the first page has been answered, the rest of the program is loaded."""
+loading = Timer(LOADED_AFTER, load_all)
+loading.daemon = True
+loading.start()
 
 WSGI = Callable[[dict[str, Any], Any], Iterable[bytes]]
 

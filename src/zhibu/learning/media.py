@@ -4,11 +4,10 @@ The length comes from the time stamps of the packets, never from the header, whi
 """
 
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-import av
-import av.error
-
+if TYPE_CHECKING:
+    import av
 VIDEO_CODECS = {"mp4": {"h264"}, "webm": {"vp8", "vp9", "av1"}}
 AUDIO_CODECS = {
     "mp4": {"aac"},
@@ -50,6 +49,8 @@ def measure(file: BinaryIO) -> Measured:
 
     Raises Unplayable for what is damaged, unknown, or coded in a way that browsers do not play.
     """
+    import av.error  # loaded when it is needed: starts are short
+
     file.seek(0)
     try:
         with av.open(file, mode="r", metadata_errors="ignore") as container:
@@ -61,8 +62,10 @@ def measure(file: BinaryIO) -> Measured:
 
 
 def _measure(container: "av.container.InputContainer") -> Measured:
+    from av.stream import Disposition
+
     kind = _container(container.format.name)
-    videos = [s for s in container.streams.video if not s.disposition & av.stream.Disposition.attached_pic]
+    videos = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
     audios = list(container.streams.audio)
     if not videos and not audios:
         raise Unplayable("empty")

@@ -9,8 +9,8 @@ from ninja import Router
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.api.building import Bearer
 from zhibu.foundation.api.choices import Scope
-from zhibu.foundation.api.problems import Problem
 from zhibu.foundation.api.queries import Bearer as Holder
+from zhibu.foundation.api.shapes import Problem
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -5,30 +5,8 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Schema
-from pydantic import Field
 
 MEDIA_TYPE = "application/problem+json"
-
-
-class Fault(Schema):
-    """One thing that is wrong with a request: where, and what."""
-
-    field: str = Field(description="The parameter or the field of the body")
-    code: str
-    words: str
-
-
-class Problem(Schema):
-    """Why a request was not carried out (RFC 9457). `code` is stable; `title` and `detail` are in your language."""
-
-    type: str = Field(description="`about:blank`: `status` and `code` say what it is")
-    title: str
-    status: int
-    code: str = Field(description="Stable and short, for programs")
-    detail: str = Field("", description="What happened and what to do, for people")
-    field: str | None = Field(None, description="The field to blame, if one is")
-    errors: list[Fault] = Field(default_factory=list, description="All faults of a request of the wrong shape")
 
 
 def title_of(status: int) -> str:

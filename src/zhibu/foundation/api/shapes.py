@@ -1,8 +1,9 @@
-"""Shapes of input that many operations share."""
+"""Shapes that many operations share."""
 
 from datetime import UTC, date, datetime
 from typing import Annotated
 
+from ninja import Schema
 from pydantic import AwareDatetime, Field, StringConstraints
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
@@ -19,3 +20,23 @@ Instant = Annotated[
 ]
 Words = Annotated[str, StringConstraints(max_length=60)]
 Sentence = Annotated[str, StringConstraints(max_length=500)]
+
+
+class Fault(Schema):
+    """One thing that is wrong with a request: where, and what."""
+
+    field: str = Field(description="The parameter or the field of the body")
+    code: str
+    words: str
+
+
+class Problem(Schema):
+    """Why a request was not carried out (RFC 9457). `code` is stable; `title` and `detail` are in your language."""
+
+    type: str = Field(description="`about:blank`: `status` and `code` say what it is")
+    title: str
+    status: int
+    code: str = Field(description="Stable and short, for programs")
+    detail: str = Field("", description="What happened and what to do, for people")
+    field: str | None = Field(None, description="The field to blame, if one is")
+    errors: list[Fault] = Field(default_factory=list, description="All faults of a request of the wrong shape")

@@ -13,20 +13,14 @@ from uuid import UUID
 
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
 
 from zhibu.foundation.sheets.safety import neutralize
 from zhibu.kernel.clock import ZONE
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CELL_LIMIT = 32_767
-_LIKE_AN_ID = re.compile(r"^(\d{11,}[\dXx]?|0\d+)$")
-_HEAD_FONT, _HEAD_FILL = Font(bold=True), PatternFill("solid", fgColor="F4EFE8")
-_HEAD_PLACE = Alignment(vertical="center", wrap_text=True)
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""What no cell of a workbook can hold. Source: XML 1.0 §2.2."""
 
 
 def write_xlsx(
@@ -41,51 +35,16 @@ def write_xlsx(
     Text stays text: ids and phones keep every digit also when somebody edits the cell. Days and instants are cells of
     their kind (instants in Shanghai time). Memory does not grow with the rows; about 7,000 rows of 20 cells a second.
     """
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31] or "Sheet")
-    sheet.freeze_panes = "A2"
-    for index, label in enumerate(header):
-        width = widths[index] if index < len(widths) else max(10.0, min(40.0, _width(str(label)) + 4))
-        sheet.column_dimensions[get_column_letter(index + 1)].width = width
-    sheet.append([_head_cell(sheet, label) for label in header])
-    count = 0
-    for row in rows:
-        sheet.append([_xlsx_cell(sheet, value) for value in row])
-        count += 1
-    if header:
-        sheet.auto_filter.ref = f"A1:{get_column_letter(len(header))}{count + 1}"
-    book.save(stream)
-    return count
+    from zhibu.foundation.sheets import (
+        workbooks,  # loaded when it is needed: starts are short
+    )
 
-
-def _head_cell(sheet: Any, label: Any) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, clean(str(label)))
-    cell.font, cell.fill, cell.alignment = _HEAD_FONT, _HEAD_FILL, _HEAD_PLACE
-    return cell
-
-
-def _xlsx_cell(sheet: Any, value: Any) -> Any:
-    if value is None or isinstance(value, bool | int | float | Decimal):
-        return ("是" if value else "否") if isinstance(value, bool) else value
-    if isinstance(value, datetime):
-        return value.astimezone(ZONE).replace(tzinfo=None) if value.tzinfo else value
-    if isinstance(value, date):
-        return value
-    text = clean(str(value))
-    if _LIKE_AN_ID.match(text):
-        cell = WriteOnlyCell(sheet, text)
-        cell.number_format = "@"
-        return cell
-    return text
+    return workbooks.write(stream, title, header, rows, widths)
 
 
 def clean(text: str) -> str:
     """Text as a cell can hold it: neutralized, without control characters, not too long."""
-    return neutralize(ILLEGAL_CHARACTERS_RE.sub("", text))[:CELL_LIMIT]
-
-
-def _width(text: str) -> int:
-    return sum(2 if ord(ch) > 0x2E7F else 1 for ch in max(text.split("\n"), key=len, default=""))
+    return neutralize(_CONTROLS.sub("", text))[:CELL_LIMIT]
 
 
 def xlsx_response(
