@@ -13,6 +13,7 @@ lazily("[data-orgchart]", () => import("./orgchart"));
 lazily("[data-study], [data-deck], [data-reflection]", () => import("./study"));
 lazily("[data-frame]", () => import("./offline/frame"));
 lazily("[data-downloads]", () => import("./along/downloads"));
+lazily("[data-listen]", () => import("./elder/listen"));
 lazily("[data-agenda]", () => import("./agenda"));
 lazily("[data-live]", () => import("./live"));
 lazily("[data-codes]", () => import("./codes"));

@@ -37,14 +37,17 @@ class AccountsConfig(AppConfig):
         ):
             retentions.register(retention)
         from zhibu.accounts import tasks  # noqa: F401
+        from zhibu.accounts.actions.looks import keep_type_size
         from zhibu.accounts.directory import AccountPeople
         from zhibu.foundation.access import registry
         from zhibu.foundation.access.choices import Verb
         from zhibu.foundation.audit.registry import describe
+        from zhibu.foundation.ui.preferences import keep_sizes_with
         from zhibu.foundation.ui.slots import NavItem, OwnPage, nav_items, own_pages
 
         for action, sentence in DEEDS.items():
             describe(f"account.{action}", sentence)
+        keep_sizes_with(lambda actor, size: keep_type_size(actor=actor, size=size))
         registry.register_people(AccountPeople())
         own_pages.register(
             OwnPage(

@@ -35,6 +35,7 @@ class Account(AbstractBaseUser):  # type: ignore[django-manager-missing]
 
     `must_change_password` holds after an administrator has set the password, or when it has grown too old: the next
     page is the one to change it. `password_set_at` is when its owner chose it; None for one that was given.
+    `type_size` is the size of type that its owner has last chosen, in percent.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -46,6 +47,7 @@ class Account(AbstractBaseUser):  # type: ignore[django-manager-missing]
     member_id = models.UUIDField(null=True, unique=True)
     home_path = PathField(blank=True)
     demo_role = models.CharField(max_length=20, choices=DemoRole.choices, blank=True)
+    type_size = models.PositiveSmallIntegerField(null=True)
     created_at = models.DateTimeField(default=clock.now)
 
     objects = AccountManager()

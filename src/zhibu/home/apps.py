@@ -17,7 +17,7 @@ class HomeConfig(AppConfig):
         nav_items.register(NavItem("home", "member", _("Home"), "home:me", "home", order=10))
         nav_items.register(
             NavItem(
-                "desk", "workbench", _("Workbench"), "home:desk", "layout-dashboard", order=10,
+                "desk", "workbench", _("Workbench"), "home:desk", "layout-dashboard", order=10, is_main=True,
                 allowed=lambda actor: bool(desk_scopes(actor)),
             )
         )  # fmt: skip

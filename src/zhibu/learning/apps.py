@@ -54,7 +54,10 @@ class LearningConfig(AppConfig):
             ("learning.review", _("Review"), "learning:review", "list-check", 42,
              lambda actor: actor.can_anywhere(Verb.REVIEW_LESSONS)),
         ):  # fmt: skip
-            nav_items.register(NavItem(key, "workbench", label, url, icon, order=order, group=group, allowed=allowed))
+            main = key == "learning.weeks"
+            nav_items.register(
+                NavItem(key, "workbench", label, url, icon, order=order, group=group, allowed=allowed, is_main=main)
+            )
 
         def sees_hours(actor: Actor) -> bool:
             return actor.can_anywhere(Verb.SEE_HOURS)

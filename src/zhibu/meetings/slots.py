@@ -68,7 +68,10 @@ def _register_navigation() -> None:
         ("meetings", _("Meetings"), "meetings:desk", "calendar-event", 20, sees),
         ("meetings.topics", _("Topics from above"), "meetings:topics", "flag", 21, sees),
     ):
-        nav_items.register(NavItem(key, "workbench", label, url, icon, order=order, group=GROUP, allowed=allowed))
+        main = key == "meetings"
+        nav_items.register(
+            NavItem(key, "workbench", label, url, icon, order=order, group=GROUP, allowed=allowed, is_main=main)
+        )
     nav_items.register(
         NavItem(
             "meetings.kinds", "workbench", _("Kinds of meetings"), "meetings:kinds", "settings", order=82,

@@ -32,7 +32,7 @@ def register() -> None:
     nav_items.register(
         NavItem(
             key="members", area="workbench", label=_("Members"), url_name="members:registry", icon="users", order=30,
-            group=_("Registry"), allowed=sees_members,
+            group=_("Registry"), allowed=sees_members, is_main=True,
         )
     )  # fmt: skip
     nav_items.register(

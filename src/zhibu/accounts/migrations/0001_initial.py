@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('member_id', models.UUIDField(null=True, unique=True)),
                 ('home_path', zhibu.foundation.tree.fields.PathField(blank=True, max_length=80)),
                 ('demo_role', models.CharField(blank=True, choices=[('member', 'Member'), ('secretary', 'Branch secretary'), ('commissioner', 'Committee member'), ('office', 'Committee office'), ('zone', 'Zone office'), ('reader', 'Reader'), ('reviewer', 'Lesson reviewer'), ('editor', 'Editor of websites'), ('first_review', 'First review'), ('second_review', 'Second review'), ('last_review', 'Last review'), ('administrator', 'System administrator'), ('security', 'Security administrator'), ('auditor', 'Auditor')], max_length=20)),
+                ('type_size', models.PositiveSmallIntegerField(null=True)),
                 ('created_at', models.DateTimeField(default=zhibu.kernel.clock.now)),
             ],
         ),

@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from zhibu.foundation.ui.forms import TYPE_SIZES
 from zhibu.foundation.ui.preferences import Preferences, preferences_of
 from zhibu.foundation.ui.slots import NavItem, bells, nav_items, own_pages
 
@@ -18,6 +19,8 @@ SIGN_IN = "accounts:sign_in"
 ACCOUNT = "accounts:profile"
 HOME = "home:home"
 SEARCH = "search:search"
+MOST_LARGE = 4
+"""Lines of a navigation at most that stand by themselves in elder mode."""
 MOST_DRAWN = 2000
 """Navigations remembered at most: one for each set of lines, line marked and language."""
 _addresses: dict[tuple[str, str], str] = {}
@@ -45,6 +48,7 @@ class Entry:
     icon: str
     group: Any = ""
     current: bool = False
+    is_main: bool = False
 
 
 @dataclass(slots=True)
@@ -86,6 +90,11 @@ class Shell:
         return preferences_of(self._request)
 
     @property
+    def sizes(self) -> list[tuple[int, Any]]:
+        """The sizes of type that may be chosen, each with its word."""
+        return [(int(value), label) for value, label in TYPE_SIZES]
+
+    @property
     def language(self) -> str:
         """The language of the page as HTML names it."""
         return "zh-Hans" if (get_language() or "zh").startswith("zh") else "en"
@@ -106,10 +115,20 @@ class Shell:
         return self._entries("workbench") if self.signed_in else []
 
     @cached_property
+    def main_work(self) -> list[Entry]:
+        """In elder mode the few lines of the workbench that stand by themselves, at most four; else none."""
+        if not self.preferences.elder:
+            return []
+        chosen = sorted(self.work, key=lambda entry: not entry.is_main)[:MOST_LARGE]
+        return [entry for entry in self.work if entry in chosen]
+
+    @cached_property
     def groups(self) -> list[Group]:
-        """The workbench's lines under their headings, in order of the first line of each."""
+        """The workbench's lines under their headings, in order of the first line of each; in elder mode the rest."""
         found: dict[str, list[Entry]] = {}
         for entry in self.work:
+            if entry in self.main_work:
+                continue
             found.setdefault(str(entry.group), []).append(entry)
         return [Group(label, entries) for label, entries in found.items()]
 
@@ -117,11 +136,13 @@ class Shell:
         """The main navigation drawn as "side" or "tabs". The same lines with the same one marked are drawn once."""
         entries = self.work if form == "side" else self.tabs
         current = nav_key or next((entry.key for entry in entries if entry.current), "")
-        key = (form, current, get_language(), tuple((entry.key, entry.url) for entry in entries))
+        main = self.main_work if form == "side" else []
+        key = (form, current, get_language(), bool(main), tuple((entry.key, entry.url) for entry in entries))
         if key not in _drawn:
             if len(_drawn) >= MOST_DRAWN:
                 _drawn.clear()
-            content = {"entries": entries, "groups": self.groups if form == "side" else [], "current": current}
+            groups = self.groups if form == "side" else []
+            content = {"entries": entries, "main": main, "groups": groups, "current": current}
             _drawn[key] = SafeString(render_to_string(f"ui/shell/_{form}.html", content).strip())
         return _drawn[key]
 
@@ -199,7 +220,7 @@ class Shell:
 
     @staticmethod
     def _entry(item: NavItem) -> Entry:
-        return Entry(item.key, item.label, address(item.url_name), item.icon, item.group)
+        return Entry(item.key, item.label, address(item.url_name), item.icon, item.group, is_main=item.is_main)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -6,6 +6,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+TYPE_SIZES = [("100", _("Normal")), ("120", _("Large")), ("140", _("Larger")), ("160", _("Largest"))]
+"""In percent, as `preferences.SIZES`, each with its word."""
+
 
 class FilterForm(forms.Form):
     """Filters drawn without labels beside them: each control says its label to those who cannot see it."""
@@ -21,7 +24,7 @@ class PreferencesForm(forms.Form):
 
     elder = forms.ChoiceField(
         label=_("Type size"),
-        choices=[("0", _("Normal")), ("1", _("Large, 1.4 times"))],
+        choices=TYPE_SIZES,
         widget=forms.RadioSelect,
         required=False,
     )
@@ -40,6 +43,6 @@ class PreferencesForm(forms.Form):
         data = self.cleaned_data
         return {
             "theme": data["theme"] or None,
-            "elder": data["elder"] == "1" if data["elder"] else None,
+            "elder": int(data["elder"]) if data["elder"] else None,
             "language": data["language"] or None,
         }

@@ -70,7 +70,8 @@ class Slot(Generic[T]):
 class NavItem:
     """An entry of a navigation.
 
-    `area` names the shell, `allowed(actor)` says who sees it (a verb check, no query more).
+    `area` names the shell, `allowed(actor)` says who sees it (a verb check, no query more). `is_main`: among the few
+    that stand by themselves in elder mode.
     """
 
     key: str
@@ -81,6 +82,7 @@ class NavItem:
     order: int = 100
     group: Any = ""
     allowed: Callable[[Any], bool] = lambda actor: True
+    is_main: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import requires_csrf_token
 from zhibu.foundation.ui import gallery, samples
 from zhibu.foundation.ui.context import Shell, address
 from zhibu.foundation.ui.forms import PreferencesForm
-from zhibu.foundation.ui.preferences import keep, preferences_of
+from zhibu.foundation.ui.preferences import keep, on_this_device, preferences_of
 
 
 def gallery_page(request: HttpRequest) -> HttpResponse:
@@ -36,13 +36,13 @@ def preferences_page(request: HttpRequest) -> HttpResponseBase:
     if request.method != "POST":
         present = preferences_of(request)
         language = "en" if Shell(request).language == "en" else "zh-hans"
-        initial = {"theme": present.theme, "elder": int(present.elder), "language": language}
+        initial = {"theme": present.theme, "elder": present.size, "language": language}
         return render(request, "ui/preferences.html", {"form": PreferencesForm(initial=initial), "back": back})
     form = PreferencesForm(request.POST)
     if not form.is_valid():
         return render(request, "ui/preferences.html", {"form": form, "back": back}, status=422)
     response = redirect(back)
-    keep(response, **form.chosen())
+    keep(response, actor=getattr(request, "actor", None), **form.chosen())
     return response
 
 
@@ -57,7 +57,9 @@ def _place_to_return(request: HttpRequest) -> str:
 
 def _error(request: HttpRequest, status: int, **words: Any) -> HttpResponse:
     """An error page that needs neither database nor session: whatever failed, it can be shown."""
-    content = {"shell": Shell(request), "code": status, "href": "/", "action": _("To the home page"), **words}
+    shell = Shell(request)
+    shell.preferences = on_this_device(request)
+    content = {"shell": shell, "code": status, "href": "/", "action": _("To the home page"), **words}
     response = HttpResponse(render_to_string("ui/errors/error.html", content), status=status)
     response["Cache-Control"] = "private, no-store"
     return response

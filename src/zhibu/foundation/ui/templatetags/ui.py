@@ -33,11 +33,13 @@ def icon(name: str, css: str = "") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def page_assets(context: Any) -> SafeString:
-    """Style sheet and script of every page, and the sheet of the context whose page it is."""
+    """Style sheet and script of every page, the sheet of the context whose page it is, and that of elder mode."""
     request = context.get("request")
     match = request.resolver_match if request is not None else None
     own = build.own_sheet(match.app_name) if match is not None and match.app_name else SafeString("")
-    return format_html("{}{}", build.head(), own)
+    shell = context.get("shell")
+    elder = build.own_sheet("elder") if shell is not None and shell.preferences.elder else SafeString("")
+    return format_html("{}{}{}", build.head(), own, elder)
 
 
 APPLE = ("iPhone", "iPad")

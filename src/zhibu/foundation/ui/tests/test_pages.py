@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 from django.http import HttpResponse
@@ -23,21 +24,79 @@ def test_an_unknown_sample_is_not_found(member):
 
 def test_preferences_are_kept_in_cookies_and_drawn_by_the_server(db):
     client = Client()
-    form = {"theme": "dark", "elder": "1", "language": "en", "next": "/account/sign-in/"}
+    form = {"theme": "dark", "elder": "140", "language": "en", "next": "/account/sign-in/"}
     response = client.post(reverse("ui:preferences"), form)
     assert (response.status_code, response["Location"]) == (302, "/account/sign-in/")
     html = client.get(reverse("ui:preferences")).content.decode()
-    assert '<html lang="en" data-theme="dark" data-elder>' in html
+    assert '<html lang="en" data-theme="dark" data-elder="140">' in html
 
 
 def test_one_preference_leaves_the_others_as_they_are(db):
-    response = Client().post(reverse("ui:preferences"), {"elder": "1"})
+    response = Client().post(reverse("ui:preferences"), {"elder": "140"})
     assert sorted(response.cookies) == ["zb_elder"]
+
+
+def size_on(client):
+    """The size of type of a page; 100 without a word."""
+    found = re.search(r'data-elder="(\d+)"', client.get(reverse("ui:preferences")).content.decode())
+    return int(found[1]) if found else 100
+
+
+def choose(client, size):
+    assert client.post(reverse("ui:preferences"), {"elder": str(size)}).status_code == 302
+
+
+def test_a_size_of_type_goes_with_its_owner_to_another_device(member):
+    choose(member.client, 160)
+    assert size_on(member.client) == 160
+
+
+def test_a_device_keeps_the_size_that_its_owner_has_chosen_on_it(member):
+    desk, phone = member.client, member.client
+    choose(desk, 100)
+    choose(phone, 140)
+    assert (size_on(desk), size_on(phone), size_on(member.client)) == (100, 140, 140)
+
+
+def test_what_somebody_else_has_chosen_on_a_device_does_not_hold_for_its_next_user(member, stranger):
+    choose(stranger.client, 120)
+    phone = member.client
+    choose(phone, 160)
+    phone.logout()
+    choose(phone, 140)
+    phone.force_login(stranger.account)
+    assert size_on(phone) == 120
+
+
+def test_who_has_never_chosen_reads_as_the_device_is_set(member):
+    phone = Client()
+    choose(phone, 140)
+    phone.force_login(member.account)
+    assert size_on(phone) == 140
+
+
+@pytest.mark.parametrize("value", ["1", "400", "x.y", "160000000000000000000"])
+def test_a_cookie_that_says_nothing_known_changes_nothing(db, value):
+    client = Client()
+    client.cookies["zb_elder"] = value
+    assert size_on(client) == 100
+
+
+def test_in_large_type_a_workbench_offers_four_lines_and_the_rest_behind_one(secretary):
+    client = secretary.client
+    before = client.get("/members/").content.decode()
+    choose(client, 140)
+    page = client.get("/members/").content.decode()
+    main, _, rest = page.partition('class="side-main"')[2].partition("side-rest")
+    assert ("side-main" in before, main.count("<a "), rest.count("<a ") > 3) == (False, 4, True)
+    assert [
+        url for url in ("/desk/", "/meetings/desk/", "/members/", "/learning/desk/weeks/") if url not in main
+    ] == []
 
 
 @pytest.mark.parametrize("address", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"])
 def test_preferences_never_lead_to_another_site(db, address):
-    response = Client().post(reverse("ui:preferences"), {"elder": "1", "next": address})
+    response = Client().post(reverse("ui:preferences"), {"elder": "140", "next": address})
     assert response["Location"] == "/"
 
 
@@ -57,7 +116,7 @@ def test_an_unknown_page_is_a_page(member):
 
 def test_a_stale_form_says_that_nothing_was_changed(member):
     client = Client(enforce_csrf_checks=True)
-    response = client.post(reverse("ui:preferences"), {"elder": "1"})
+    response = client.post(reverse("ui:preferences"), {"elder": "140"})
     assert (response.status_code, "error-page" in response.content.decode()) == (403, True)
 
 
