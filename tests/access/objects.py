@@ -25,7 +25,7 @@ from zhibu.learning.tests.factories import LessonFactory, PublicationFactory
 from zhibu.meetings.tests.things import things_of_meetings
 from zhibu.members.models import CorrectionRequest, TransferProposal
 from zhibu.organizations.choices import OrganizationKind
-from zhibu.organizations.models import PostHolding, Term
+from zhibu.organizations.models import PostHolding, Reshaping, Term
 from zhibu.organizations.tests.factories import OrganizationFactory
 from zhibu.portal.tests.things import things_of_sites
 from zhibu.talks.models import Talk
@@ -136,6 +136,9 @@ def things(zone: Any, secretary: Any, member: Any) -> dict[str, object]:
         "search:code": "check-in",
         "key": "roster",
         "organization_id": branch.pk,
+        "reshaping_id": Reshaping.objects.create(
+            kind="suspended", organization=branch, path=branch.path, at=AT, actor_name="许衡"
+        ).pk,
         "group_id": OrganizationFactory(name="第一党小组", parent=branch, kind=OrganizationKind.GROUP).pk,
         "holding_id": PostHolding.objects.create(
             organization=branch,

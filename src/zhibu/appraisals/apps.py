@@ -12,13 +12,14 @@ class AppraisalsConfig(AppConfig):
 
         for kind in (own.APPRAISALS,):
             personal_data.register(kind)
-        from zhibu.appraisals import calendars, deeds, subscribers  # noqa: F401
+        from zhibu.appraisals import calendars, deeds, dissolution, subscribers  # noqa: F401
         from zhibu.appraisals.access import sees_any
         from zhibu.appraisals.todos import OWN_STEPS
         from zhibu.foundation.calendars.slots import calendar_sources
         from zhibu.foundation.ui.slots import NavItem, OwnPage, nav_items, own_pages, todo_sources
 
         deeds.register()
+        dissolution.register()
         nav_items.register(
             NavItem(
                 key="appraisals", area="workbench", label=_("Appraisal"), url_name="appraisals:list",

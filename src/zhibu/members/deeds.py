@@ -23,3 +23,4 @@ def register() -> None:
     describe("transfer.accepted", _("accepted a member's transfer"))
     describe("transfer.declined", _("declined a member's transfer"))
     describe("transfer.withdrawn", _("withdrew the proposal of a transfer"))
+    describe("members.returned", _("put {count} members back by undoing a change of organizations"))

@@ -1,6 +1,6 @@
 """Shapes of what is typed about members."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,16 @@ from zhibu.foundation.ui.forms import FilterForm
 from zhibu.members import codes, labels, rules
 from zhibu.members.choices import AgeBand, EducationGroup, MemberCategory, Sex, Standing
 from zhibu.members.queries.groups import GroupMember, Party
+from zhibu.organizations.choices import PostKind
+
+SPLIT_POSTS = (
+    PostKind.SECRETARY,
+    PostKind.DEPUTY_SECRETARY,
+    PostKind.ORGANIZATION,
+    PostKind.PUBLICITY,
+    PostKind.DISCIPLINE,
+)
+"""The posts that the page of a split offers; more can be filled afterwards."""
 
 
 def _with_blank(choices: Any, blank: Any) -> list[tuple[str, Any]]:
@@ -277,6 +287,64 @@ class LeaderForm(forms.Form):
         field: Any = self.fields["member"]
         field.choices = [(str(member.id), member.name) for member in people]
         field.initial = next((str(member.id) for member in people if member.is_leader), None)
+
+
+class SplitForm(forms.Form):
+    """A new branch and who goes there: single members, or whole groups. `token` makes a second sending harmless."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    name = forms.CharField(label=_("Name of the new branch"), max_length=120)
+    short_name = forms.CharField(
+        label=_("Short name"), max_length=4, required=False, help_text=_("For the seal. Left empty, one is proposed.")
+    )
+    on = forms.DateField(label=_("Founded on"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    reason = forms.CharField(label=_("Reason or document"), max_length=200)
+    groups = forms.MultipleChoiceField(
+        label=_("Whole groups"), required=False, widget=forms.CheckboxSelectMultiple, choices=()
+    )
+    members = forms.MultipleChoiceField(
+        label=_("Who goes to the new branch"), required=False, widget=forms.CheckboxSelectMultiple, choices=()
+    )
+
+    def __init__(self, *args: Any, parties: Iterable[Party], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._parties = list(parties)
+        people: Any = self.fields["members"]
+        people.choices = [(str(m.id), m.name) for party in self._parties for m in party.members]
+        groups: Any = self.fields["groups"]
+        groups.choices = [(str(p.group.id), p.group.name) for p in self._parties if p.group and p.members]
+
+    def clean(self) -> dict[str, Any]:
+        """Who goes: those ticked and those of the groups ticked, by id with their names."""
+        data: dict[str, Any] = super().clean() or {}
+        ticked, whole = set(data.get("members", ())), set(data.get("groups", ()))
+        data["people"] = {
+            m.id: m.name
+            for party in self._parties
+            for m in party.members
+            if str(m.id) in ticked or (party.group and str(party.group.id) in whole)
+        }
+        if not data["people"]:
+            self.add_error("members", _("Tick at least one member."))
+        elif len(data["people"]) == sum(len(party.members) for party in self._parties):
+            self.add_error("members", _("At least one member stays. For another name rename the branch."))
+        return data
+
+
+class SplitPostsForm(forms.Form):
+    """Who takes which post in the new branch; each may stay empty."""
+
+    prefix = "post"
+
+    def __init__(self, *args: Any, people: Mapping[UUID, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("Nobody yet")), *((str(pk), name) for pk, name in people.items())]
+        for post in SPLIT_POSTS:
+            self.fields[post.value] = forms.ChoiceField(label=post.label, required=False, choices=choices)
+
+    def posts(self) -> dict[PostKind, UUID]:
+        """Members by post."""
+        return {post: UUID(self.cleaned_data[post]) for post in SPLIT_POSTS if self.cleaned_data[post]}
 
 
 class AnswerForm(forms.Form):

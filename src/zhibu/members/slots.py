@@ -7,14 +7,17 @@ from zhibu.foundation.access.choices import Verb
 from zhibu.foundation.ui.slots import (
     MemberTab,
     NavItem,
+    OrganizationDeed,
     OrganizationTab,
     member_tabs,
     nav_items,
+    organization_deeds,
     organization_tabs,
     todo_sources,
 )
 from zhibu.members import todos
 from zhibu.organizations.choices import BRANCH_KINDS
+from zhibu.organizations.models import Organization
 
 
 def sees_members(actor: Actor) -> bool:
@@ -25,6 +28,12 @@ def sees_members(actor: Actor) -> bool:
 def is_member(actor: Actor) -> bool:
     """Whether the actor has a record of their own."""
     return actor.member_id is not None
+
+
+def may_split(actor: Actor, organization: Organization) -> bool:
+    """Whether the office splits a branch: one that stands below another organization."""
+    is_branch = organization.kind in BRANCH_KINDS and organization.parent_id is not None
+    return is_branch and actor.can(Verb.MANAGE_ORGANIZATIONS, organization.path)
 
 
 def register() -> None:
@@ -60,6 +69,11 @@ def register() -> None:
             fits=lambda organization: organization.kind in BRANCH_KINDS,
         )
     )  # fmt: skip
+    organization_deeds.register(
+        OrganizationDeed(
+            key="split", label=_("Split the branch"), url_name="members:split", icon="columns", allowed=may_split
+        )
+    )
     todo_sources.register(todos.CORRECTIONS)
     todo_sources.register(todos.TRANSFERS)
     todo_sources.register(todos.ANSWERS)

@@ -11,6 +11,7 @@ from zhibu.members.views import (
     records,
     registry,
     slips,
+    splitting,
     transfers,
 )
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("of/<uuid:organization_id>/", branch.of_organization, name="of_organization"),
     path("of/<uuid:organization_id>/groups/", groups.groups, name="groups"),
     path("of/<uuid:organization_id>/groups/new/", groups.found, name="found_group"),
+    path("of/<uuid:organization_id>/split/", splitting.split, name="split"),
     path("of/<uuid:organization_id>/slips/", slips.of_branch, name="slips"),
     path("groups/<uuid:group_id>/leader/", groups.leader, name="group_leader"),
     path("me/", own.me, name="me"),

@@ -12,13 +12,14 @@ class OrganizationsConfig(AppConfig):
         from zhibu.foundation.imports.registry import register_spec
         from zhibu.foundation.search.slots import search_sources
         from zhibu.foundation.ui.slots import NavItem, OrganizationTab, nav_items, organization_tabs
-        from zhibu.organizations import deeds, search
+        from zhibu.organizations import deeds, search, watching
         from zhibu.organizations.directory import OrganizationPlaces
         from zhibu.organizations.imports import SHEET
         from zhibu.organizations.queries.frame import is_no_group
 
         register_places(OrganizationPlaces())
         deeds.register()
+        watching.register()
         register_spec(SHEET)
         search_sources.register(search.SOURCE)
         nav_items.register(

@@ -49,6 +49,18 @@ class ChangeKind(TextChoices):
     TERM_EXTENDED = "term_extended", _("Term extended")
     SUSPENDED = "suspended", _("Organization life suspended")
     RESUMED = "resumed", _("Organization life resumed")
+    TOOK_OVER = "took_over", _("Took another organization over")
+    SPLIT = "split", _("Split")
+    UNDONE = "undone", _("Undone")
+
+
+class ReshapingKind(TextChoices):
+    """What can be undone within a day."""
+
+    MERGED = "merged", _("Merger")
+    SPLIT = "split", _("Split")
+    DISSOLVED = "dissolved", _("Dissolution")
+    SUSPENDED = "suspended", _("Suspension")
 
 
 class PostKind(TextChoices):

@@ -21,3 +21,6 @@ def register() -> None:
     describe("organization.term_extended", _("extended a term"))
     describe("organization.suspended", _("suspended the life of an organization from {on}"))
     describe("organization.resumed", _("let the life of an organization go on from {on}"))
+    describe("organization.took_over", _("let an organization take over the {count} members of “{name}”"))
+    describe("organization.split", _("split an organization: {count} members form “{name}”"))
+    describe("organization.undone", _("undid a change of organizations: {kind}"))

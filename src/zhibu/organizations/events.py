@@ -71,6 +71,39 @@ class OrganizationResumed:
 
 
 @dataclass(frozen=True)
+class OrganizationsMerged:
+    """A node has ended its work and another one has taken over what it held."""
+
+    organization_id: UUID
+    into_id: UUID
+    path: str
+    into_path: str
+    on: date
+
+
+@dataclass(frozen=True)
+class OrganizationSplit:
+    """A part of the members of a node forms a node of its own."""
+
+    organization_id: UUID
+    new_id: UUID
+    path: str
+    new_path: str
+    on: date
+
+
+@dataclass(frozen=True)
+class ReshapingUndone:
+    """A merger, split, dissolution or suspension has been taken back, as if it had never been."""
+
+    reshaping_id: UUID
+    kind: str
+    organization_id: UUID
+    path: str
+    on: date
+
+
+@dataclass(frozen=True)
 class PostTaken:
     """Somebody has taken a post; `holder_id` is their member record, if they have one here."""
 

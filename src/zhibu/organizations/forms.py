@@ -148,23 +148,27 @@ class MoveForm(forms.Form):
 
 
 class DissolveForm(forms.Form):
-    """When, why, and who takes over."""
+    """When and why."""
 
     on = day_field(_("Ends on"))
     reason = forms.CharField(label=_("Reason or document"), max_length=200)
+    sure = forms.BooleanField(label=_("I have read what is left and what ends"))
+
+
+class MergeForm(forms.Form):
+    """Who takes over, when, why."""
+
     successor = OrganizationField(
         label=_("Who takes the members over"),
         verb=Verb.MANAGE_ORGANIZATIONS,
-        required=False,
-        help_text=_("For a merger: its members move there on the same day."),
+        help_text=_("Members, with hours, history and accounts, go there. You see what happens before it happens."),
     )
-    sure = forms.BooleanField(label=_("I have read what is left and what ends"))
+    on = day_field(_("Effective from"))
+    reason = forms.CharField(label=_("Reason or document"), max_length=200)
 
-    def __init__(self, *args: Any, actor: Actor, may_merge: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         bind(self, "successor", actor)
-        if not may_merge:
-            del self.fields["successor"]
 
 
 class DetailsForm(forms.Form):

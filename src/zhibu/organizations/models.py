@@ -12,6 +12,7 @@ from zhibu.organizations.choices import (
     OrganizationKind,
     OrganizationState,
     PostKind,
+    ReshapingKind,
     Territory,
     UnitSituation,
 )
@@ -125,6 +126,33 @@ class Suspension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization_id} {self.starts_on}"
+
+
+class Reshaping(models.Model):
+    """A merger, split, dissolution or suspension, with what it takes to undo it.
+
+    `other` took over, or was made by the split. `kept` holds, for each table, the rows that changed: id, the watched
+    columns before and after (None where there was or is no row). `id` may be a form's token.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=10, choices=ReshapingKind.choices)
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="reshapings")
+    other = models.ForeignKey(Organization, null=True, on_delete=models.PROTECT, related_name="reshapings_of_others")
+    path = PathField()
+    at = models.DateTimeField()
+    actor_id = models.UUIDField(null=True)
+    actor_name = models.CharField(max_length=80, blank=True)
+    kept = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True)
+    undone_by_name = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["organization", "-at"], name="reshaping_of_organization")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%Y-%m-%d}"
 
 
 class Term(models.Model):

@@ -3,11 +3,13 @@
 Members stand above this context and are never orphaned: they register here, in their `apps.py`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Model, QuerySet
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,74 @@ class HolderSource:
     get: Callable[[Any, str, UUID], Candidate | None]
 
 
+@dataclass(frozen=True)
+class Ground:
+    """What a merger, a split or a suspension touches: organizations by id and by path, groups among them."""
+
+    ids: frozenset[UUID]
+    paths: frozenset[str]
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """What became of one row: the watched columns before and after, None where there was or is none."""
+
+    pk: Any
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A table whose rows follow when organizations are merged, split, dissolved or suspended, and go back with it.
+
+    `rows(ground)` are those that may change there; `columns` those that are compared and put back (every column of a
+    row that may be deleted, but its key). `words(changes)` says that these rows were changed since, in a sentence;
+    `returns(changes)` what undoing brings back of them.
+    """
+
+    key: str
+    model: type[Model]
+    rows: Callable[[Ground], QuerySet[Any]]
+    columns: Sequence[str]
+    words: Callable[[Sequence[RowChange]], str]
+    returns: Callable[[Sequence[RowChange]], Iterable[str]] = lambda changes: ()
+
+
+@dataclass(frozen=True)
+class Undoing:
+    """A reshaping as those see it who have something to say when it is undone; `changes` by key of the table."""
+
+    kind: str
+    organization_id: UUID
+    other_id: UUID | None
+    since: datetime
+    changes: Mapping[str, Sequence[RowChange]]
+
+    def of(self, key: str) -> Sequence[RowChange]:
+        """The rows that changed in one table."""
+        return self.changes.get(key, ())
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What somebody is about to do: `kind` as in `ReshapingKind`; `people` are those who would leave, None for all.
+
+    `other_path` is where they would go, empty if that is not there yet.
+    """
+
+    kind: str
+    organization_id: UUID
+    path: str
+    other_id: UUID | None = None
+    other_path: str = ""
+    people: frozenset[UUID] | None = None
+
+
+Foreteller = Callable[[Plan], Iterable[str]]
+Objection = Callable[[Undoing], Iterable[str]]
+Follower = Callable[[Any, datetime, Undoing], None]
+Splitter = Callable[[Any, datetime, UUID, UUID, Collection[UUID]], int]
 Release = Callable[[Any, datetime, UUID, date], None]
 Check = Callable[[UUID, str], list[Hindrance]]
 Carrier = Callable[[Any, datetime, UUID, UUID], int]
@@ -54,6 +124,11 @@ _checks: dict[str, Check] = {}
 _carriers: dict[str, Carrier] = {}
 _holders: dict[str, HolderSource] = {}
 _releases: dict[str, Release] = {}
+_watched: dict[str, Watched] = {}
+_foretellers: dict[str, Foreteller] = {}
+_objections: dict[str, Objection] = {}
+_followers: dict[str, Follower] = {}
+_splitters: dict[str, Splitter] = {}
 
 
 def dissolution_check(key: str) -> Callable[[Check], Check]:
@@ -93,6 +168,72 @@ def on_dissolution(key: str) -> Callable[[Release], Release]:
         return release
 
     return register
+
+
+def split_carrier(key: str) -> Callable[[Splitter], Splitter]:
+    """Register `carry(actor, at, from_id, to_id, people) -> count`: moves some, inside the splitting transaction."""
+    return _registering(_splitters, key, "split carrier")
+
+
+def watch(watched: Watched) -> None:
+    """Register a table that follows, in the order in which its rows are put back."""
+    _registering(_watched, watched.key, "watched table")(watched)
+
+
+def foretelling(key: str) -> Callable[[Foreteller], Foreteller]:
+    """Register `tell(plan) -> sentences`: what would happen, for the page that asks first. Read only."""
+    return _registering(_foretellers, key, "foreteller")
+
+
+def objection(key: str) -> Callable[[Objection], Objection]:
+    """Register `tell(undoing) -> sentences`: what has happened since that stands against undoing. Read only."""
+    return _registering(_objections, key, "objection")
+
+
+def on_undone(key: str) -> Callable[[Follower], Follower]:
+    """Register `follow(actor, at, undoing)`: histories and events, in the undoing transaction, after all rows."""
+    return _registering(_followers, key, "follower")
+
+
+def _registering(place: dict[str, Any], key: str, what: str) -> Callable[[Any], Any]:
+    def register(thing: Any) -> Any:
+        if key in place:
+            raise ValueError(f"{what} {key} is registered twice")
+        place[key] = thing
+        return thing
+
+    return register
+
+
+def watched_tables() -> list[Watched]:
+    """All registered tables, in order."""
+    return list(_watched.values())
+
+
+def foretold(plan: Plan) -> list[str]:
+    """What would happen, as all contexts tell it."""
+    return [sentence for tell in _foretellers.values() for sentence in tell(plan)]
+
+
+def coming_back(undoing: Undoing) -> list[str]:
+    """What undoing brings back, as all contexts tell it."""
+    return [sentence for one in _watched.values() for sentence in one.returns(undoing.of(one.key))]
+
+
+def objections_to(undoing: Undoing) -> list[str]:
+    """What stands against undoing, as all contexts tell it."""
+    return [sentence for tell in _objections.values() for sentence in tell(undoing)]
+
+
+def follow_undoing(actor: Any, at: datetime, undoing: Undoing) -> None:
+    """Let every context write down and tell what was put back."""
+    for follow in _followers.values():
+        follow(actor, at, undoing)
+
+
+def carry_some(actor: Any, at: datetime, from_id: UUID, to_id: UUID, people: Collection[UUID]) -> int:
+    """Let every context move some of those it holds from one organization to another. Returns how many moved."""
+    return sum(carrier(actor, at, from_id, to_id, people) for carrier in _splitters.values())
 
 
 def holders_from(key: str, source: HolderSource) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from zhibu.kernel import paths
 from zhibu.kernel.periods import Period
@@ -214,6 +214,18 @@ def suspension_hindrance(on: date, periods: Sequence[Period]) -> str:
     if any(period.ends_on is None for period in periods):
         return "suspended_already"
     return "suspensions_overlap" if any(p.ends_on and on < p.ends_on for p in periods) else ""
+
+
+UNDOING = timedelta(days=1)
+"""So long a merger, a split, a dissolution or a suspension can be undone."""
+
+
+def undoing_hindrance(done_at: datetime, at: datetime) -> str:
+    """Why what was done at `done_at` cannot be undone at `at`: "" if it can.
+
+    Codes: `undo_too_late`. Source: docs/rules/organizations.md.
+    """
+    return "undo_too_late" if at >= done_at + UNDOING else ""
 
 
 def joined(periods: Iterable[Period]) -> list[Period]:

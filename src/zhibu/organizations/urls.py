@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhibu.organizations.views import browse, change, charting, posts, suspensions
+from zhibu.organizations.views import browse, change, charting, posts, reshaping, suspensions
 
 app_name = "organizations"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("<uuid:organization_id>/details/", change.details, name="details"),
     path("<uuid:organization_id>/move/", change.move, name="move"),
     path("<uuid:organization_id>/dissolve/", change.dissolve, name="dissolve"),
+    path("<uuid:organization_id>/merge/", reshaping.merge, name="merge"),
+    path("undo/<uuid:reshaping_id>/", reshaping.undo, name="undo"),
     path("<uuid:organization_id>/reinstate/", change.reinstate, name="reinstate"),
     path("<uuid:organization_id>/suspend/", suspensions.suspend, name="suspend"),
     path("<uuid:organization_id>/resume/", suspensions.resume, name="resume"),

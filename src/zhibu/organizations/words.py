@@ -7,16 +7,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from zhibu.foundation.ui.formats import as_day
+from zhibu.foundation.ui.formats import as_day, as_moment
 from zhibu.organizations.choices import (
     CommitteeLevel,
     OrganizationKind,
     PostKind,
+    ReshapingKind,
 )
 from zhibu.organizations.forms import DetailsForm
-from zhibu.organizations.models import Change, Organization
+from zhibu.organizations.models import Change, Organization, Reshaping
 from zhibu.organizations.queries import Overview
 from zhibu.organizations.regions import region_name
+from zhibu.organizations.rules import UNDOING
 
 
 def overview_words(overview: Overview, organization: Organization) -> dict[str, Any]:
@@ -65,6 +67,34 @@ def history_items(changes: Iterable[Change]) -> list[dict[str, Any]]:
     ]
 
 
+def undo_lead(reshaping: Reshaping) -> str:
+    """What was done, in a sentence."""
+    words = {
+        ReshapingKind.MERGED: _("%(name)s was merged into %(other)s on %(when)s by %(by)s."),
+        ReshapingKind.SPLIT: _("%(other)s was split from %(name)s on %(when)s by %(by)s."),
+        ReshapingKind.DISSOLVED: _("%(name)s was dissolved on %(when)s by %(by)s."),
+        ReshapingKind.SUSPENDED: _("The life of %(name)s was suspended on %(when)s by %(by)s."),
+    }
+    return words[ReshapingKind(reshaping.kind)] % {
+        "name": reshaping.organization.name,
+        "other": reshaping.other.name if reshaping.other else "",
+        "when": as_moment(reshaping.at),
+        "by": reshaping.actor_name or _("the program"),
+    }
+
+
+def undoable(reshapings: Iterable[Reshaping]) -> list[dict[str, Any]]:
+    """What the page of an organization offers to undo: a sentence, until when, where."""
+    return [
+        {
+            "id": one.pk,
+            "text": undo_lead(one),
+            "until": as_moment(one.at + UNDOING),
+        }
+        for one in reshapings
+    ]
+
+
 def _by(change: Change) -> str:
     """Who did it; nobody for what the program entered by itself."""
     return change.actor_name if change.actor_id else ""
@@ -87,6 +117,9 @@ def _title(change: Change) -> str:
         "term_extended": _("Term %(number)s extended to %(ends_on)s"),
         "suspended": _("Organization life suspended"),
         "resumed": _("Organization life resumed"),
+        "took_over": _("Took over %(name)s with its %(count)s members"),
+        "split": _("Split: %(count)s members form %(name)s"),
+        "undone": _("Undone: %(kind)s"),
     }
     return words[change.kind] % {
         "name": after.get("name", ""),
@@ -96,7 +129,13 @@ def _title(change: Change) -> str:
         "post": post,
         "number": after.get("number", ""),
         "ends_on": after.get("ends_on", ""),
+        "count": after.get("count", ""),
+        "kind": _kind(after.get("kind", "")),
     }
+
+
+def _kind(value: str) -> str:
+    return str(ReshapingKind(value).label) if value in ReshapingKind.values else value
 
 
 def _post(value: str) -> str:

@@ -13,7 +13,7 @@ class PortalConfig(AppConfig):
         from zhibu.foundation.access.registry import answer_permission
         from zhibu.foundation.search.slots import search_sources
         from zhibu.foundation.ui.slots import NavItem, nav_items
-        from zhibu.portal import deeds, following, review_slots, search  # noqa: F401
+        from zhibu.portal import deeds, dissolution, following, review_slots, search  # noqa: F401
         from zhibu.portal.access import keeps_sites
         from zhibu.portal.models import Attachment, Picture
         from zhibu.portal.policies.acting import may_enter
@@ -26,6 +26,7 @@ class PortalConfig(AppConfig):
         register_permission_policy(Collection, NobodysCollections(Collection))
         answer_permission("wagtailadmin.access_admin", may_enter)
         deeds.register()
+        dissolution.register()
         review_slots.register()
         search_sources.register(search.SOURCE)
         nav_items.register(

@@ -105,6 +105,30 @@ def end_all_grants(*, actor: Actor, at: datetime, account_id: UUID) -> int:
     return len(held)
 
 
+@transaction.atomic
+def end_grants_within(*, actor: Actor, at: datetime, path: str, account_ids: Collection[UUID] | None = None) -> int:
+    """End whatever is held on a node or below it, because it ends; with accounts named, what these hold, because
+    they leave it. How many grants that were.
+
+    The caller has decided that and may do so; nothing is asked here. Order of effects: grants, audit.
+    """
+    held = in_force_at(at).filter(scope_path__gte=path, scope_path__lt=paths.beyond(path)).select_for_update()
+    if account_ids is not None:
+        held = held.filter(account_id__in=account_ids)
+    ended = list(held.order_by("pk"))
+    for grant in ended:
+        grant.ends_at = max(at, grant.starts_at)
+        grant.save(update_fields=["ends_at"])
+        _record("grant.ended", grant, actor, at)
+    return len(ended)
+
+
+def note_restored(*, actor: Actor, at: datetime, grant_ids: Collection[UUID]) -> None:
+    """Note in the audit log that grants hold again as they did, because what had ended them was undone."""
+    for grant in Grant.objects.filter(pk__in=grant_ids).order_by("pk"):
+        _record("grant.given", grant, actor, at)
+
+
 def _others_may_give(grant: Grant, at: datetime) -> bool:
     """Whether another person's grant lets roles be given where this one does, for good."""
     others = in_force_at(at).filter(

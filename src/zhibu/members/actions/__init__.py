@@ -18,6 +18,7 @@ from zhibu.members.actions.records import (
     move_everybody,
     move_member,
 )
+from zhibu.members.actions.reshaping import move_some, note_returned
 from zhibu.members.actions.transfers import (
     accept_transfer,
     decline_transfer,
@@ -45,8 +46,10 @@ __all__ = [
     "merge_groups",
     "move_everybody",
     "move_member",
+    "move_some",
     "note_export",
     "note_opening",
+    "note_returned",
     "open_account",
     "propose_transfer",
     "propose_transfer_of",

@@ -47,6 +47,7 @@ from zhibu.members.queries.registry import (
     rows_of,
 )
 from zhibu.members.queries.requests import correctable_lines, correction_rows, party_years_of, proposal_rows
+from zhibu.members.queries.reshaping import groups_gone, others_in, too_few
 from zhibu.members.queries.roll import RollLine, committee_roll_of, roll_of
 from zhibu.members.queries.strength import Strength, strength_on, strengths_on
 
@@ -75,6 +76,7 @@ __all__ = [
     "free_username",
     "glance_at",
     "group_of",
+    "groups_gone",
     "groups_of",
     "groups_of_many",
     "heads_of",
@@ -89,6 +91,7 @@ __all__ = [
     "names_by_id",
     "only_branch_of",
     "open_proposal_of",
+    "others_in",
     "party_years_of",
     "proposal_rows",
     "proposals_for",
@@ -102,4 +105,5 @@ __all__ = [
     "standing_hint_of",
     "strength_on",
     "strengths_on",
+    "too_few",
 ]

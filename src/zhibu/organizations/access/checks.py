@@ -8,8 +8,8 @@ from zhibu.foundation.access.choices import Verb
 from zhibu.kernel import paths
 from zhibu.kernel.errors import Forbidden, NotFound
 from zhibu.organizations import rules
-from zhibu.organizations.choices import BRANCH_KINDS, OrganizationKind
-from zhibu.organizations.models import Organization
+from zhibu.organizations.choices import BRANCH_KINDS, OrganizationKind, ReshapingKind
+from zhibu.organizations.models import Organization, Reshaping
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,22 @@ def get_managed(actor: Actor, organization_id: UUID, verb: Verb | None = None) -
     if not (actor.can(verb, organization.path) if verb else manages(actor, organization.kind, organization.path)):
         raise Forbidden
     return organization
+
+
+def get_reshaping(actor: Actor, reshaping_id: UUID) -> Reshaping:
+    """A merger, split, dissolution or suspension that the actor may undo, with both organizations. Two queries.
+
+    Raises NotFound if one of the organizations is invisible, Forbidden if it is visible only.
+    """
+    reshaping = Reshaping.objects.filter(pk=reshaping_id).first()
+    if reshaping is None:
+        raise NotFound
+    is_office = reshaping.kind in (ReshapingKind.SPLIT, ReshapingKind.SUSPENDED)
+    verb = Verb.MANAGE_ORGANIZATIONS if is_office else None
+    reshaping.organization = get_managed(actor, reshaping.organization_id, verb)
+    if reshaping.other_id:
+        reshaping.other = get_managed(actor, reshaping.other_id, verb)
+    return reshaping
 
 
 def manages(actor: Actor, kind: str, path: str) -> bool:

@@ -5,10 +5,13 @@ from zhibu.organizations.actions.founding import Draft, found_organization, foun
 from zhibu.organizations.actions.posts import end_holding, enter_secretaries, extend_term, start_term, take_post
 from zhibu.organizations.actions.recognizing import recognize_holders
 from zhibu.organizations.actions.shape import dissolve_organization, move_organization, reinstate_organization
+from zhibu.organizations.actions.splitting import NewBranch, split_branch
 from zhibu.organizations.actions.suspensions import resume_organization, suspend_organization
+from zhibu.organizations.actions.undoing import undo_reshaping
 
 __all__ = [
     "Draft",
+    "NewBranch",
     "change_details",
     "dissolve_organization",
     "end_holding",
@@ -21,7 +24,9 @@ __all__ = [
     "reinstate_organization",
     "rename_organization",
     "resume_organization",
+    "split_branch",
     "start_term",
     "suspend_organization",
     "take_post",
+    "undo_reshaping",
 ]

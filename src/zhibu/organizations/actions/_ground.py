@@ -42,6 +42,10 @@ MESSAGES: dict[str, Any] = {
     "suspended_already": _("Organization life is suspended already. Let it go on first."),
     "suspensions_overlap": _("Organization life was suspended on this day. Choose a later one."),
     "not_suspended": _("Organization life is not suspended."),
+    "not_a_branch": _("Only a branch below another organization can be split."),
+    "nobody": _("Tick at least one member."),
+    "undo_too_late": _("It was more than a day ago and can no longer be undone."),
+    "undo_clash": _("Something that was put there since stands in the way."),
     "reason_missing": _("Say why. The organization will read it."),
 }
 
@@ -112,7 +116,7 @@ def write_down(
     )
 
 
-AUDITED = frozenset({"name", "path", "parent", "post", "kind", "code", "number", "ends_on", "successor"})
+AUDITED = frozenset({"name", "path", "parent", "post", "kind", "code", "number", "ends_on", "successor", "count"})
 """What of a change the audit log repeats: never a telephone number or an address."""
 
 

@@ -8,7 +8,7 @@ from django.db.models import F, Max, Value
 from django.db.models.functions import Concat, Length, Substr
 
 from zhibu.accounts.actions import move_home_paths
-from zhibu.foundation.access.actions import move_scopes
+from zhibu.foundation.access.actions import end_grants_within, move_scopes
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.access.choices import Verb
 from zhibu.foundation.api.actions.applications import move_applications
@@ -23,9 +23,15 @@ from zhibu.organizations.actions import _ground as ground
 from zhibu.organizations.actions.founding import place_of
 from zhibu.organizations.actions.posts import end_all_holdings
 from zhibu.organizations.actions.suspensions import end_suspension
-from zhibu.organizations.choices import ChangeKind, OrganizationKind, OrganizationState
-from zhibu.organizations.events import OrganizationDissolved, OrganizationMoved, OrganizationReinstated
+from zhibu.organizations.choices import ChangeKind, OrganizationKind, OrganizationState, ReshapingKind
+from zhibu.organizations.events import (
+    OrganizationDissolved,
+    OrganizationMoved,
+    OrganizationReinstated,
+    OrganizationsMerged,
+)
 from zhibu.organizations.models import Organization
+from zhibu.organizations.remembering import Memory, ground_of, keep
 
 
 @transaction.atomic
@@ -108,10 +114,11 @@ def dissolve_organization(
 ) -> Organization:
     """End the work of an organization; with a successor, its members and what else is movable go there (a merger).
 
-    Dissolving a dissolved one changes nothing; the groups of a branch end with it. Raises NotFound, Forbidden,
-    Refused (`has_children`, `has_more` with the counts in its message, `is_root`, `successor_does_not_fit`). Order of
-    effects: carried over, then for each group and for the node: what others hold there, posts, suspension,
-    organization, history, audit, OrganizationDissolved.
+    Dissolving a dissolved one changes nothing; the groups of a branch end with it, and the roles given there. For a
+    day it can be undone: see `undo_reshaping`. Raises NotFound, Forbidden, Refused (`has_children`, `has_more` with
+    the counts in its message, `is_root`, `successor_does_not_fit`). Order of effects: carried over, then for each
+    group and for the node: what others hold there, posts, suspension, organization, history, audit,
+    OrganizationDissolved; roles; what undoing needs; of a merger the successor's history and OrganizationsMerged.
     """
     ground.lock_tree()
     node = ground.get_locked(actor, organization_id)
@@ -123,19 +130,31 @@ def dissolve_organization(
     children = active.exclude(kind=OrganizationKind.GROUP).count()
     ground.refuse(rules.dissolving_hindrance(active_children=children, hindrances=0))
     successor = _get_successor(actor, node, successor_id) if successor_id else None
-    if successor:
-        registry.carry_over(actor, at, node.pk, successor.pk)
+    memory = Memory(ground_of(node))
+    moved = registry.carry_over(actor, at, node.pk, successor.pk) if successor else 0
     _must_hold_nothing(node)
     for group in active.select_for_update(of=("self",)):
-        _end_work(group, actor=actor, at=at, on=on, reason=reason, after={})
+        end_work(group, actor=actor, at=at, on=on, reason=reason, after={})
     after = {"successor": successor.name} if successor else {}
-    _end_work(node, actor=actor, at=at, on=on, reason=reason, after=after)
+    end_work(node, actor=actor, at=at, on=on, reason=reason, after=after)
+    end_grants_within(actor=actor, at=at, path=node.path)
+    kind = ReshapingKind.MERGED if successor else ReshapingKind.DISSOLVED
+    keep(memory, kind, node, actor=actor, at=at, other=successor)
+    if successor:
+        _take_over(successor, node, moved, actor=actor, at=at, on=on, reason=reason)
     return node
 
 
-def _end_work(
-    node: Organization, *, actor: Actor, at: datetime, on: date, reason: str, after: dict[str, str]
+def _take_over(
+    successor: Organization, node: Organization, moved: int, *, actor: Actor, at: datetime, on: date, reason: str
 ) -> None:
+    after = {"name": node.name, "count": moved}
+    ground.write_down(successor, ChangeKind.TOOK_OVER, actor=actor, at=at, on=on, reason=reason, after=after)
+    events.publish(OrganizationsMerged(node.pk, successor.pk, node.path, successor.path, on), at=at)
+
+
+def end_work(node: Organization, *, actor: Actor, at: datetime, on: date, reason: str, after: dict[str, str]) -> None:
+    """End an organization without asking anybody: what others hold there, posts, suspension, then itself."""
     registry.let_go(actor, at, node.pk, on)
     end_all_holdings(node, actor=actor, at=at, on=on)
     end_suspension(node, on=on)

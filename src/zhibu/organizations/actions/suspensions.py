@@ -11,9 +11,10 @@ from zhibu.foundation.events import actions as events
 from zhibu.kernel.periods import Period
 from zhibu.organizations import rules
 from zhibu.organizations.actions import _ground as ground
-from zhibu.organizations.choices import ChangeKind, OrganizationState
+from zhibu.organizations.choices import ChangeKind, OrganizationState, ReshapingKind
 from zhibu.organizations.events import OrganizationResumed, OrganizationSuspended
 from zhibu.organizations.models import Organization, Suspension
+from zhibu.organizations.remembering import Memory, ground_of, keep
 
 
 @transaction.atomic
@@ -22,7 +23,8 @@ def suspend_organization(*, actor: Actor, at: datetime, organization_id: UUID, o
 
     That is the office's to decide, never the branch's own. Suspending what rests from that day on changes nothing.
     Raises NotFound, Forbidden (MANAGE_ORGANIZATIONS), Refused (`node_dissolved`, `reason_missing`,
-    `suspended_already`, `suspensions_overlap`). Order of effects: suspension, history, audit, OrganizationSuspended.
+    `suspended_already`, `suspensions_overlap`). Order of effects: suspension, history, audit, what undoing needs,
+    OrganizationSuspended.
     """
     organization = ground.get_locked(actor, organization_id, Verb.MANAGE_ORGANIZATIONS)
     if organization.state != OrganizationState.ACTIVE:
@@ -34,8 +36,10 @@ def suspend_organization(*, actor: Actor, at: datetime, organization_id: UUID, o
     if not reason.strip():
         ground.refuse("reason_missing", "reason")
     ground.refuse(rules.suspension_hindrance(on, [Period(row.starts_on, row.ends_on) for row in rows]), "on")
+    memory = Memory(ground_of(organization))
     suspension = Suspension.objects.create(organization=organization, starts_on=on, reason=reason.strip()[:200])
     ground.write_down(organization, ChangeKind.SUSPENDED, actor=actor, at=at, on=on, reason=suspension.reason)
+    keep(memory, ReshapingKind.SUSPENDED, organization, actor=actor, at=at)
     events.publish(OrganizationSuspended(organization.pk, organization.path, on), at=at)
     return suspension
 

@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             name='Change',
             fields=[
                 ('id', models.UUIDField(default=zhibu.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('founded', 'Founded'), ('renamed', 'Renamed'), ('moved', 'Moved'), ('dissolved', 'Dissolved'), ('reinstated', 'Reinstated'), ('details', 'Details changed'), ('imported', 'Imported'), ('appointed', 'Took a post'), ('left_post', 'Left a post'), ('term_started', 'Term started'), ('term_extended', 'Term extended'), ('suspended', 'Organization life suspended'), ('resumed', 'Organization life resumed')], max_length=16)),
+                ('kind', models.CharField(choices=[('founded', 'Founded'), ('renamed', 'Renamed'), ('moved', 'Moved'), ('dissolved', 'Dissolved'), ('reinstated', 'Reinstated'), ('details', 'Details changed'), ('imported', 'Imported'), ('appointed', 'Took a post'), ('left_post', 'Left a post'), ('term_started', 'Term started'), ('term_extended', 'Term extended'), ('suspended', 'Organization life suspended'), ('resumed', 'Organization life resumed'), ('took_over', 'Took another organization over'), ('split', 'Split'), ('undone', 'Undone')], max_length=16)),
                 ('on', models.DateField()),
                 ('at', models.DateTimeField()),
                 ('actor_id', models.UUIDField(null=True)),
@@ -75,6 +75,26 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(blank=True, null=True)),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='organizations.organization')),
             ],
+        ),
+        migrations.CreateModel(
+            name='Reshaping',
+            fields=[
+                ('id', models.UUIDField(default=zhibu.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('merged', 'Merger'), ('split', 'Split'), ('dissolved', 'Dissolution'), ('suspended', 'Suspension')], max_length=10)),
+                ('path', zhibu.foundation.tree.fields.PathField(max_length=80)),
+                ('at', models.DateTimeField()),
+                ('actor_id', models.UUIDField(null=True)),
+                ('actor_name', models.CharField(blank=True, max_length=80)),
+                ('kept', models.JSONField(default=dict)),
+                ('undone_at', models.DateTimeField(null=True)),
+                ('undone_by_name', models.CharField(blank=True, max_length=80)),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reshapings', to='organizations.organization')),
+                ('other', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reshapings_of_others', to='organizations.organization')),
+            ],
+            options={
+                'ordering': ['-at', '-id'],
+                'indexes': [models.Index(fields=['organization', '-at'], name='reshaping_of_organization')],
+            },
         ),
         migrations.CreateModel(
             name='SearchKey',

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.access.choices import Verb
-from zhibu.foundation.ui.slots import organization_tabs
+from zhibu.foundation.ui.slots import organization_deeds, organization_tabs
 from zhibu.organizations.access.checks import Abilities, abilities
 from zhibu.organizations.choices import OrganizationKind
 from zhibu.organizations.models import Organization
@@ -28,6 +28,7 @@ class Frame:
     abilities: Abilities
     base: str
     tab_label: Any
+    deeds: list[dict[str, Any]]
 
 
 def frame_of(actor: Actor, organization: Organization, *, current: str) -> Frame:
@@ -50,6 +51,11 @@ def frame_of(actor: Actor, organization: Organization, *, current: str) -> Frame
         abilities=able,
         base=f"ui/shell/{'workbench' if works else 'member'}.html",
         tab_label=label,
+        deeds=[
+            {"label": deed.label, "icon": deed.icon, "url": reverse(deed.url_name, args=[organization.pk])}
+            for deed in organization_deeds
+            if deed.allowed(actor, organization)
+        ],
     )
 
 

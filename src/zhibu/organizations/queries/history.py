@@ -23,6 +23,9 @@ KNOWN_TO_ALL = (
     ChangeKind.TERM_STARTED,
     ChangeKind.SUSPENDED,
     ChangeKind.RESUMED,
+    ChangeKind.TOOK_OVER,
+    ChangeKind.SPLIT,
+    ChangeKind.UNDONE,
 )
 """What a member may read in the history of their branch: not who changed a telephone number."""
 

@@ -115,7 +115,7 @@ def test_a_page_costs_the_same_however_much_stands_below(administrator, zone, ro
 
 
 LIST_QUERIES = 7
-DETAIL_QUERIES = 11
+DETAIL_QUERIES = 12
 
 
 def test_the_overview_adds_up(administrator, zone):

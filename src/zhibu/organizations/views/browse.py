@@ -19,7 +19,7 @@ from zhibu.kernel.errors import NotFound
 from zhibu.organizations import access, queries
 from zhibu.organizations.forms import FilterForm
 from zhibu.organizations.regions import region_name
-from zhibu.organizations.words import history_items, list_rows, overview_words
+from zhibu.organizations.words import history_items, list_rows, overview_words, undoable
 
 SIZES = (25, 50)
 
@@ -134,6 +134,7 @@ def _detail(request: Request, organization: Any) -> HttpResponse:
         "suspension": queries.find_suspension(organization, on=today),
         "today": today,
         "region": region_name(organization.region_code, full=True),
+        "undoable": undoable(queries.open_reshapings(organization, at=clock.now()) if frame.abilities.manage else []),
         "history": history_items(queries.history_of(organization, in_full=frame.abilities.see_details)[:5]),
     }
     return render(request, "organizations/detail.html", context)

@@ -17,7 +17,7 @@ from zhibu.kernel.errors import Forbidden, Refused
 from zhibu.organizations import access, actions, queries
 from zhibu.organizations.choices import OrganizationKind
 from zhibu.organizations.forms import DetailsForm, DissolveForm, FoundForm, MoveForm, RenameForm, initial_day
-from zhibu.organizations.registry import hindrances_of
+from zhibu.organizations.registry import Plan, foretold, hindrances_of
 
 either = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -112,18 +112,15 @@ def move(request: Request, organization_id: UUID) -> HttpResponse:
 
 @either
 def dissolve(request: Request, organization_id: UUID) -> HttpResponse:
-    """End the work of an organization, or merge it into another one."""
+    """End the work of an organization."""
     organization = access.get_managed(request.actor, organization_id)
-    is_group = organization.kind == OrganizationKind.GROUP
-    form = DissolveForm(
-        request.POST or None, initial=initial_day(clock.today()), actor=request.actor, may_merge=not is_group
-    )
+    form = DissolveForm(request.POST or None, initial=initial_day(clock.today()))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             actions.dissolve_organization(
                 actor=request.actor, at=clock.now(), organization_id=organization.pk, on=data["on"],
-                reason=data["reason"], successor_id=data.get("successor"),
+                reason=data["reason"],
             )  # fmt: skip
         except Refused as refusal:
             show_refusal(form, refusal)
@@ -132,12 +129,13 @@ def dissolve(request: Request, organization_id: UUID) -> HttpResponse:
             return redirect("organizations:detail", organization.pk)
     context = _context(request, organization, _("Dissolve"))
     children = queries.children_of(organization)
+    hindrances = hindrances_of(organization.pk, organization.path)
     context |= {
         "children": children.exclude(kind=OrganizationKind.GROUP).count(),
-        "groups": children.filter(kind=OrganizationKind.GROUP).count(),
-        "is_group": is_group,
-        "hindrances": hindrances_of(organization.pk, organization.path),
-        "holders": queries.holders_of(organization, on=clock.today()),
+        "is_group": organization.kind == OrganizationKind.GROUP,
+        "hindrances": hindrances,
+        "may_merge": any(one.movable for one in hindrances),
+        "foretold": foretold(Plan("dissolved", organization.pk, organization.path)),
     }
     return page(request, "organizations/dissolve.html", form, context)
 
