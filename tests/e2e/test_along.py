@@ -15,9 +15,10 @@ from zhibu.foundation.files import actions as files
 from zhibu.kernel import clock
 from zhibu.kernel.periods import week_of
 from zhibu.learning.actions.lessons import MEDIA_FILE
+from zhibu.learning.actions.study import check_in
 from zhibu.learning.choices import Form
 from zhibu.learning.models import CheckIn, Lesson, StudyProgress, TakenAlong
-from zhibu.learning.tests.factories import LessonFactory, PublicationFactory
+from zhibu.learning.tests.factories import FinishedFactory, LessonFactory, PublicationFactory
 
 pytestmark = pytest.mark.browser
 
@@ -194,3 +195,24 @@ def test_the_next_on_the_phone_finds_nothing_of_it(
     page.context.set_offline(True)
     status = page.evaluate("(address) => fetch(address).then((a) => a.status, () => 0)", f"/files/{lesson.media_id}")
     assert (status, lesson.title in page.content()) == (0, False)
+
+
+OFFER = """() => window.dispatchEvent(Object.assign(new Event("beforeinstallprompt", { cancelable: true }),
+  { prompt: () => { window.asked = true; return Promise.resolve(); } }))"""
+
+
+def test_installing_is_offered_once_after_a_check_in(phone: Callable[..., Page], member: Any, zone: Any) -> None:
+    lesson = PublicationFactory(organization=zone.branch, week=week_of(clock.today())).lesson
+    FinishedFactory(member=member.member, lesson=lesson)
+    made = check_in(actor=member.actor, at=clock.now(), lesson_id=lesson.pk, reflection=SENTENCE)
+    page = opened(phone(member), f"/learning/check-ins/{made.check_in_id}/")
+    offer = page.locator("[data-install-once]")
+    expect(offer).to_be_hidden()
+    page.evaluate(OFFER)
+    offer.get_by_role("button", name="安装").click()
+    expect(offer).to_be_hidden()
+    assert page.evaluate("window.asked") is True
+    page.reload()
+    expect(page.locator("[data-frame][data-ready]")).to_be_attached()
+    page.evaluate(OFFER)
+    expect(offer).to_be_hidden()

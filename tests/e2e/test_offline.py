@@ -19,6 +19,7 @@ from zhibu.foundation.offline.models import Receipt
 from zhibu.kernel import clock
 from zhibu.kernel.periods import week_of
 from zhibu.learning.models import CheckIn, Lesson
+from zhibu.learning.rules import study as study_rules
 from zhibu.learning.tests.factories import FinishedFactory, LessonFactory, PublicationFactory
 from zhibu.meetings.tests.factories import AttendeeFactory, MeetingFactory
 
@@ -50,12 +51,27 @@ def opened(page: Page, address: str) -> Page:
     return page
 
 
+SETTLING = """async (wanted) => {
+  const kept = async () => {
+    const names = (await caches.keys()).filter((name) => name.startsWith("pages-"));
+    const all = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return all.flat().map((request) => new URL(request.url).pathname);
+  };
+  for (let turn = 0; turn < 8; turn++) {
+    const there = await kept();
+    if (wanted.every((one) => there.includes(one))) return;
+    await new Promise((go) => setTimeout(go, 40));
+  }
+}"""
+"""Waits until pages are kept, for a third of a second at most: not every page is."""
+
+
 def installed(page: Page, *addresses: str) -> Page:
     """The app installed on the page's device, and pages seen."""
     opened(page, "/")
     for address in ("/", *addresses):
         page.goto(address)
-    page.wait_for_timeout(300)
+    page.evaluate(SETTLING, ["/", *addresses])
     return page
 
 
@@ -307,18 +323,20 @@ def test_a_page_kept_for_one_is_not_shown_after_another_has_come_in(
 def test_a_slow_network_shows_the_kept_page_and_says_so(
     phone: Callable[..., Page], member: Any, lesson: Lesson, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(shell, "PATIENCE_MS", 400)
+    monkeypatch.setattr(shell, "_kept", {})
     page = installed(phone(member), "/learning/")
     answer = OfflineMiddleware.__call__
 
     def late(self: OfflineMiddleware, request: Any) -> Any:
-        time.sleep(6 if request.path == "/learning/" else 0)
+        time.sleep(1.5 if request.path == "/learning/" else 0)
         return answer(self, request)
 
     monkeypatch.setattr(OfflineMiddleware, "__call__", late)
     page.goto("/learning/")
     expect(page.locator("[data-state-words]")).to_have_text(re.compile("网络很慢|打开最新的页面"))
     expect(page.locator("[data-kept-note]")).to_be_visible()
-    page.wait_for_timeout(3000)
+    page.wait_for_timeout(1200)
 
 
 def test_a_new_version_is_offered_and_comes_when_it_is_wanted(
@@ -336,7 +354,7 @@ def test_a_new_version_is_offered_and_comes_when_it_is_wanted(
     expect(page.locator("#check-in textarea")).to_have_value(SENTENCE)
     until(page, "(await caches.keys()).includes('shell-0123456789ab')")
     page.goto("/learning/")
-    page.wait_for_timeout(1000)
+    page.wait_for_timeout(700)
     expect(page.locator("[data-update]")).to_be_hidden()
 
 
@@ -350,10 +368,10 @@ def test_a_new_version_opens_the_page_again_only_when_asked(
     page.goto("/learning/")
     expect(page.locator("[data-update]")).to_be_visible()
     page.evaluate("window.untouched = true")
-    page.wait_for_timeout(1000)
+    page.wait_for_timeout(700)
     assert page.evaluate("window.untouched") is True
-    page.get_by_role("button", name="更新").click()
-    page.wait_for_timeout(1500)
+    with page.expect_navigation():
+        page.get_by_role("button", name="更新").click()
     assert page.evaluate("window.untouched") is None
     expect(page.locator("[data-update]")).to_be_hidden()
 
@@ -389,9 +407,14 @@ def test_everyone_can_use_the_pages_of_the_app(
 
 
 def test_the_last_seconds_of_a_lesson_may_be_studied_without_a_network(
-    phone: Callable[..., Page], member: Any, zone: Any, settled: Callable[[], None]
+    phone: Callable[..., Page],
+    member: Any,
+    zone: Any,
+    settled: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    lesson = LessonFactory(organization=zone.root, title="会前公示", duration_seconds=20)
+    monkeypatch.setattr(study_rules, "LEAST_READING_SECONDS", 3)
+    lesson = LessonFactory(organization=zone.root, title="会前公示", duration_seconds=6)
     PublicationFactory(lesson=lesson, organization=zone.branch, week=week_of(clock.today()))
     settled()
     page = opened(phone(member), "/learning/")

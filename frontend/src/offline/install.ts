@@ -71,6 +71,8 @@ export function watchVersions(root: HTMLElement): void {
   else window.addEventListener("load", () => setTimeout(go, 500), { once: true });
 }
 
+const ASKED = "zhibu-install-asked";
+
 interface InstallEvent extends Event {
   prompt(): Promise<unknown>;
 }
@@ -84,9 +86,30 @@ window.addEventListener("beforeinstallprompt", (event) => {
 });
 
 function showInstall(): void {
+  if (!offered) return;
   const place = document.querySelector<HTMLElement>("[data-install]");
   const button = place?.querySelector("button");
-  if (!place || !button || !offered) return;
+  if (place && button) {
+    place.hidden = false;
+    button.onclick = () => void offered?.prompt();
+  }
+  askOnce();
+}
+
+/** Where something is done and nothing else is asked: once on this device, whatever the answer. */
+function askOnce(): void {
+  const place = document.querySelector<HTMLElement>("[data-install-once]");
+  if (!place || window.matchMedia("(display-mode: standalone)").matches) return;
+  try {
+    if (localStorage.getItem(ASKED)) return;
+    localStorage.setItem(ASKED, "1");
+  } catch {
+    return; // What cannot be remembered is not asked.
+  }
   place.hidden = false;
-  button.onclick = () => void offered?.prompt();
+  for (const name of ["go", "later"])
+    place.querySelector(`[data-install-${name}]`)?.addEventListener("click", () => {
+      place.hidden = true;
+      if (name === "go") void offered?.prompt();
+    });
 }

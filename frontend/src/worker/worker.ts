@@ -19,6 +19,7 @@ interface Site {
   doors: string[];
   stored: string;
   standIns: Record<string, string>;
+  patience: number;
   alonePath: string;
   aloneQuery: string;
 }
@@ -27,7 +28,6 @@ declare const self: ServiceWorkerGlobalScope & { zhibu: Site };
 
 const SITE = self.zhibu;
 const SHELL = `shell-${SITE.version}`;
-const PATIENCE = 4_000;
 /** So long after something was sent, a slow network is waited for: the page of before would tell the wrong thing. */
 const AFTER_SENDING = 60_000;
 const RETIRED = 14 * 86_400_000;
@@ -126,7 +126,7 @@ async function page(event: FetchEvent, url: URL): Promise<Response> {
   const kept = await find(SITE.standIns[url.pathname] ?? addressOf(url)).catch(() => undefined);
   try {
     if (!kept) return await network;
-    const slow = Date.now() - sentAt < AFTER_SENDING ? null : after(PATIENCE);
+    const slow = Date.now() - sentAt < AFTER_SENDING ? null : after(SITE.patience);
     const first = await (slow ? Promise.race([network, slow]) : network);
     if (first && first.status < 502) return first;
     if (present() !== asked) return first ?? (await network);

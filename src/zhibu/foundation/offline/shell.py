@@ -25,6 +25,8 @@ DOORS = ("accounts:sign_in", "accounts:sign_out", "accounts:enter_demo")
 ALONE_PATH = r"/[^/]+$|/export/$"
 ALONE_QUERY = r"[?&]format="
 """What the worker leaves alone, whoever asks: files, feeds (a page's address ends in a slash) and exports."""
+PATIENCE_MS = 4_000
+"""So long a page is waited for before the kept one is shown in its place."""
 ICONS = ((192, "any"), (512, "any"), (192, "maskable"), (512, "maskable"))
 PAPER = "#FBF8F4"
 
@@ -77,6 +79,7 @@ def _told() -> dict[str, Any]:
         "stored": _stored(),
         "standIns": {reverse(one.url_name): reverse(one.stands_in) for one in shortcuts if one.stands_in},
         "doors": [reverse(name) for name in DOORS],
+        "patience": PATIENCE_MS,
         "alonePath": ALONE_PATH,
         "aloneQuery": ALONE_QUERY,
     }
