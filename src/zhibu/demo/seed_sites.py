@@ -144,7 +144,7 @@ def _draw(texts: Sequence[ArticleText], sites: Mapping[str, Site]) -> dict[str, 
     collection = Collection.get_first_root_node()
     pictures, renditions = [], []
     for text, drawing, files in zip(texts, drawings, printed(drawings), strict=True):
-        sheets = {size: _keep(storage, f"drawings/{text.slug}-{size}.webp", files[size]) for size in SIZES}
+        sheets = {size: _keep(storage, f"drawings/{text.slug}-{size}.png", files[size]) for size in SIZES}
         large = sheets[SIZES[0]]
         pictures.append(
             Picture(
@@ -213,7 +213,7 @@ def _keep(storage: object, name: str, content: bytes) -> tuple[str, int, int]:
     """Write a file; its name, width and height."""
     from django.core.files.base import ContentFile
 
-    width = int(name.rsplit("-", 1)[1].removesuffix(".webp"))
+    width = int(name.rsplit("-", 1)[1].removesuffix(".png"))
     kept: str = storage.save(name, ContentFile(content))  # type: ignore[attr-defined]
     return kept, width, round(width * 9 / 16)
 

@@ -22,11 +22,12 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from zhibu.portal.policies.pages import SITE_DEPTH
 from zhibu.portal.starts import known_starts
+from zhibu.portal.views.scripts import words
 
 View = Callable[..., HttpResponse]
 
-LEFT_OUT = ("login/", "logout/", "password_reset/", "account/", "test404/", "failwhale/")
-"""Wagtail's own sign-in, passwords and account page, and its pages for trying errors."""
+LEFT_OUT = ("login/", "logout/", "password_reset/", "account/", "test404/", "failwhale/", "jsi18n/")
+"""Wagtail's own sign-in, passwords and account page, its pages for trying errors, the words of its scripts."""
 PAGES_NAMED = ("page_id", "parent_page_id", "page_to_move_id", "page_to_copy_id", "destination_id", "page_pk")
 """How addresses of the editor name pages."""
 CHOOSERS = "wagtailadmin_choose_page"
@@ -109,5 +110,6 @@ _ours: list[URLPattern] = [
     path("login/", to_sign_in, name="wagtailadmin_login"),
     path("logout/", own_account, name="wagtailadmin_logout"),
     path("account/", own_account, name="wagtailadmin_account"),
+    path("jsi18n/", words, name="wagtailadmin_javascript_catalog"),
 ]
 urlpatterns: list[Any] = decorate_urlpatterns([*_ours, *(p for p in admin_urlpatterns if _kept(p))], guarded)

@@ -57,4 +57,4 @@ def test_drawings_are_the_same_for_a_seed_and_none_like_another():
 
 def test_a_drawing_is_printed_in_two_sizes():
     (files,) = printed([draw("tea", 1)])
-    assert [Image.open(io.BytesIO(files[size])).size for size in SIZES] == [(1200, 675), (480, 270)]
+    assert [Image.open(io.BytesIO(files[size])).size for size in SIZES] == [(960, 540), (480, 270)]

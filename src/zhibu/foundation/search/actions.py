@@ -99,12 +99,14 @@ def _insert(source: SearchSource, made: Sequence[Findable], digests: Sequence[st
     if not made:
         return
     ids = engine().ids([found.on for found in made])
-    contents, sights, entries = [], [], []
-    for pk, found, digest in zip(ids, made, digests, strict=True):
+    engine().put(
+        Entry(pk, source.key, found.key, found.path, found.on, digest, _tokens(source, found))
+        for pk, found, digest in zip(ids, made, digests, strict=True)
+    )
+    contents, sights = [], []
+    for pk, found in zip(ids, made, strict=True):
         contents.append((pk, found.title[:200], found.text[:LONGEST_TEXT], found.url, found.note[:120]))
         sights += [(pk, one.reach, one.verb, one.path) for one in set(found.audience) if one.reach in _IN_TREE]
-        entries.append(Entry(pk, source.key, found.key, found.path, found.on, digest, _tokens(source, found)))
-    engine().put(entries)
     insert("search_content", ("document_id", "title", "text", "url", "note"), contents)
     insert("search_sight", ("document_id", "reach", "verb", "path"), sights)
 

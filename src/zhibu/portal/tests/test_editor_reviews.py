@@ -1,5 +1,8 @@
 """Reviews from Wagtail's own editor: the same refusals as on the desk, comments by reviewers, words in Chinese."""
 
+import json
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import translation
@@ -11,6 +14,7 @@ from zhibu.portal.models import ReviewState
 from zhibu.portal.queries import reviews as queries
 from zhibu.portal.reviewing.language import EDITOR
 from zhibu.portal.tests.desk_things import desk_of, draft_of, fresh
+from zhibu.portal.views import scripts
 
 pytestmark = pytest.mark.django_db
 FORMATS = {"features": ["h2", "bold", "link"]}
@@ -84,6 +88,16 @@ def test_while_it_is_reviewed_the_writer_cannot_save(desk, draft, secretary):
     before = fresh(draft).latest_revision_id
     edit(secretary, draft, text="<p>偷换</p>")
     assert fresh(draft).latest_revision_id == before
+
+
+def test_the_editors_scripts_speak_chinese_too(desk, secretary):
+    page = secretary.client.get(reverse("wagtailadmin_javascript_catalog")).content.decode()
+    said = json.loads(re.search(r"newcatalog = (\{.*?\n  \});", page, re.S)[1])
+    assert [said[word] for word in ("Changes have been autosaved.", "%(num)s error")] == [
+        "已自动保存。",
+        ["%(num)s 处错误"],
+    ]
+    assert not [word for word in scripts.WORDS if said.get(word, word) == word]
 
 
 def test_the_editors_words_are_its_own_and_the_house_keeps_its(desk, draft, secretary):

@@ -1,7 +1,7 @@
 """What every engine does: keep the tokens of documents, and find by an expression what a viewer may see."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
@@ -86,8 +86,8 @@ class Engine(Protocol):
     def ids(self, days: Sequence[date]) -> list[int]:
         """A new id for each of the days."""
 
-    def put(self, entries: Sequence[Entry]) -> None:
-        """Write the rows of documents and their tokens."""
+    def put(self, entries: Iterable[Entry]) -> None:
+        """Write the rows of documents and their tokens, which may be made meanwhile."""
 
     def drop(self, ids: Sequence[int]) -> None:
         """Forget documents, before their rows go."""
@@ -118,9 +118,9 @@ def row_of(entry: Entry) -> tuple[Any, ...]:
     return (entry.id, entry.kind, entry.key, entry.path, entry.on.isoformat(), False, entry.digest)
 
 
-def insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Many rows at once: COPY on PostgreSQL, one prepared statement on SQLite."""
-    if not rows:
+def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Many rows at once: COPY on PostgreSQL, which takes them as they are made, one prepared statement on SQLite."""
+    if isinstance(rows, list) and not rows:
         return
     names = ", ".join(columns)
     with connection.wrap_database_errors, connection.cursor() as cursor:

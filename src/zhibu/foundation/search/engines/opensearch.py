@@ -5,7 +5,7 @@ there are, stays in the database: an id that the cluster still holds after a cha
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -50,12 +50,13 @@ class OpenSearchEngine:
         """Numbers of the database, which holds the documents."""
         return _embedded().ids(days)
 
-    def put(self, entries: Sequence[Entry]) -> None:
+    def put(self, entries: Iterable[Entry]) -> None:
         """One statement for the rows and one request. The cluster shows it within its `refresh_interval`."""
-        insert_documents(entries)
+        made = list(entries)
+        insert_documents(made)
         self._lay_out()
         lines: list[dict[str, Any]] = []
-        for entry in entries:
+        for entry in made:
             lines.append({"index": {"_index": self._index, "_id": str(entry.id)}})
             lines.append({"number": entry.id, "kind": entry.kind, "tokens": sorted(entry.tokens)})
         self._bulk(lines)

@@ -4,7 +4,7 @@ No parser or dictionary of PostgreSQL's is used: a vector is made of our tokens 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -40,9 +40,9 @@ class PostgresEngine:
         numbers = plain.rows("SELECT nextval('search_count') FROM generate_series(1, %s)", len(days))
         return [first_id_of(day) + row[0] for day, row in zip(days, numbers, strict=True)]
 
-    def put(self, entries: Sequence[Entry]) -> None:
-        """One statement."""
-        rows = [(*row_of(entry), " ".join(f"'{token}'" for token in entry.tokens)) for entry in entries]
+    def put(self, entries: Iterable[Entry]) -> None:
+        """One statement: the server indexes a row while the next one's tokens are made."""
+        rows = ((*row_of(entry), "'" + "' '".join(entry.tokens) + "'") for entry in entries)
         insert("search_document", (*COLUMNS, "words"), rows)
 
     def drop(self, ids: Sequence[int]) -> None:

@@ -1,7 +1,7 @@
 """SQLite: one full-text table of tokens beside the documents. The newest come first because ids grow with the day."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -36,13 +36,14 @@ class SQLiteEngine:
         [(last,)] = plain.rows(sql, len(days))
         return [first_id_of(day) + last - len(days) + n + 1 for n, day in enumerate(days)]
 
-    def put(self, entries: Sequence[Entry]) -> None:
+    def put(self, entries: Iterable[Entry]) -> None:
         """Two statements."""
-        insert_documents(entries)
+        made = list(entries)
+        insert_documents(made)
         with connection.cursor() as cursor:
             cursor.executemany(
-                "INSERT OR REPLACE INTO search_words (rowid, words) VALUES (%s, %s)",
-                [(entry.id, " ".join(entry.tokens)) for entry in entries],
+                "INSERT INTO search_words (rowid, words) VALUES (%s, %s)",
+                [(entry.id, " ".join(entry.tokens)) for entry in made],
             )
 
     def drop(self, ids: Sequence[int]) -> None:
