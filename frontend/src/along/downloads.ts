@@ -221,7 +221,7 @@ class Downloads {
   }
 
   private state(todo: number, whole: number): string {
-    if (this.week && !todo) return said(this.root, this.week.lessons.length ? "here" : "nothing");
+    if (this.week && !todo) return said(this.root, this.week.lessons.length ? "here" : "studied");
     if (!this.week) return whole ? said(this.root, "some", { n: whole }) : said(this.root, "none");
     return said(this.root, "offer", { n: todo, size: sizeOf(this.needed()) });
   }
