@@ -208,6 +208,19 @@ SMS_PROVIDER = environment.one_of("ZHIBU_SMS", "", "aliyun")
 SMS_URL = environment.text("ZHIBU_SMS_URL")
 SMS_KEY, SMS_SECRET = environment.text("ZHIBU_SMS_KEY"), environment.text("ZHIBU_SMS_SECRET")
 SMS_SIGN, SMS_TEMPLATE = environment.text("ZHIBU_SMS_SIGN"), environment.text("ZHIBU_SMS_TEMPLATE")
+SMS_NOTICE_TEMPLATE = environment.text("ZHIBU_SMS_NOTICE_TEMPLATE")
+SMS_MONTHLY = environment.number("ZHIBU_SMS_MONTHLY")
+"""So many text messages about notices go out in one month at most."""
+
+MAIL_SECURITY = environment.one_of("ZHIBU_MAIL_SECURITY", "starttls", "tls", "none")
+MAIL_CONTACT = environment.text("ZHIBU_MAIL_FROM")
+"""The bare address that e-mails come from."""
+EMAIL_HOST = environment.text("ZHIBU_MAIL_HOST")
+EMAIL_PORT = environment.number("ZHIBU_MAIL_PORT", {"starttls": 587, "tls": 465, "none": 25}[MAIL_SECURITY])
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = environment.text("ZHIBU_MAIL_USER"), environment.text("ZHIBU_MAIL_PASSWORD")
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SECURITY == "starttls", MAIL_SECURITY == "tls"
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = f"支部云 <{MAIL_CONTACT}>"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

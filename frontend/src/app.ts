@@ -21,3 +21,4 @@ lazily("[data-minutes]", () => import("./minutes"));
 lazily("[data-copy]", () => import("./copy"));
 lazily("[data-paste-html]", () => import("./paste"));
 lazily("[data-passkey]", () => import("./passkeys"));
+lazily("[data-push]", () => import("./push"));

@@ -16,7 +16,8 @@ from zhibu.foundation.calendars.actions import make_feed
 from zhibu.foundation.files.models import StoredFile
 from zhibu.foundation.imports.actions import begin_import
 from zhibu.foundation.jobs.models import Job
-from zhibu.foundation.notify.models import Notice
+from zhibu.foundation.notify import tokens
+from zhibu.foundation.notify.models import Notice, PushDevice
 from zhibu.foundation.rights.models import Erasure
 from zhibu.foundation.rulebook.models import LocalRule
 from zhibu.learning.choices import LessonState
@@ -119,6 +120,11 @@ def things(zone: Any, secretary: Any, member: Any) -> dict[str, object]:
             token=uuid4(),
             file=BytesIO("姓名,性别,民族,出生日期\n周晓禾,女,汉族,1985-05-20\n".encode()),
         ).pk,
+        "device_id": PushDevice.objects.create(
+            account_id=member.account.pk, digest="0" * 64, endpoint="x", public_key="x", secret="x", name="手机",
+            made_at=AT,
+        ).pk,  # fmt: skip
+        "notify:token": tokens.made(member.account.pk, "meetings"),
         "notice_id": Notice.objects.create(
             account_id=member.account.pk, kind="test", title="你好", url="/learning/", created_at=AT
         ).pk,

@@ -4,6 +4,7 @@
 import { sendAll } from "../outbox/send";
 import { getMeta, setMeta } from "../outbox/store";
 import { type AlongAsked, fileFor, hearAlong, letGoAlong, mayBeHere, tidyAlong } from "./along";
+import "./push";
 import { find, forget, keep, learn, present, shown, tidy, wipe } from "./kept";
 
 interface Site {

@@ -63,6 +63,16 @@ VARIABLES = (
     Variable("ZHIBU_SMS_SECRET", "secret", "", "its secret"),
     Variable("ZHIBU_SMS_SIGN", "text", "", "the approved name that stands in 【】 before the message"),
     Variable("ZHIBU_SMS_TEMPLATE", "text", "", "the number of the approved text, which holds `${code}`"),
+    Variable("ZHIBU_SMS_NOTICE_TEMPLATE", "text", "", "the number of the approved text for notices, which holds `${what}`; "
+             "without it notices go out by no text message"),
+    Variable("ZHIBU_SMS_MONTHLY", "number", "2000", "so many text messages about notices go out in one month at most"),
+    Variable("ZHIBU_MAIL_HOST", "text", "", "the server that takes e-mails (SMTP); without it none go out"),
+    Variable("ZHIBU_MAIL_PORT", "number", "", "its port", "`465` for `tls`, `587` for `starttls`, `25` for `none`"),
+    Variable("ZHIBU_MAIL_SECURITY", "text", "starttls", "how the way there is protected: `starttls`, `tls` or `none`"),
+    Variable("ZHIBU_MAIL_USER", "text", "", "the user there"),
+    Variable("ZHIBU_MAIL_PASSWORD", "secret", "", "the password there"),
+    Variable("ZHIBU_MAIL_FROM", "text", "", "the address that e-mails come from; also told to push services, who write to it "
+             "when something is wrong"),
     Variable("ZHIBU_MODULES", "list", "", "modules to use that are on Python's path and not installed as packages, as "
              "`package:attribute`, with commas"),
     Variable("ZHIBU_MODULE_SETTINGS", "path", "", "a JSON object with the settings of modules "

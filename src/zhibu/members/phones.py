@@ -1,8 +1,10 @@
-"""Members' numbers, for signing in by a code: whose a number is, and what somebody's number is."""
+"""Members' numbers, for signing in by a code and for text messages: whose a number is, what somebody's number is."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from zhibu.accounts.registry import Phones, register_phones
+from zhibu.foundation.notify.registry import register_numbers
 from zhibu.members.choices import Standing
 from zhibu.members.indexes import phone_index
 from zhibu.members.models import Member
@@ -21,6 +23,16 @@ def number_of(account_id: UUID) -> str:
     return member.phone if member else ""
 
 
+def numbers_of(accounts: Collection[UUID]) -> dict[UUID, str]:
+    """The numbers of those of the accounts whose members are present and have one. One query for each 500."""
+    wanted, found = sorted(accounts), {}
+    for start in range(0, len(wanted), 500):
+        rows = Member.objects.filter(account_id__in=wanted[start : start + 500]).exclude(standing=Standing.ENDED)
+        found |= {row.account_id: row.phone for row in rows.only("account_id", "phone").order_by("pk") if row.phone}
+    return {account: phone for account, phone in found.items() if account is not None}
+
+
 def register() -> None:
-    """Tell the accounts context; called once, when the program starts."""
+    """Tell the accounts context, and notices; called once, when the program starts."""
     register_phones(Phones(accounts_of=accounts_of, number_of=number_of))
+    register_numbers(numbers_of)

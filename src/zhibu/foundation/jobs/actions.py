@@ -41,13 +41,15 @@ def enqueue(
     Job.objects.bulk_create([job], ignore_conflicts=unique_key is not None)
 
 
-def enqueue_many(rows: Sequence[tuple[str, dict[str, Any]]], *, at: datetime) -> None:
+def enqueue_many(
+    rows: Sequence[tuple[str, dict[str, Any]]], *, at: datetime, run_at: datetime | None = None
+) -> None:
     """Enqueue several jobs, (name, payload) each, in the caller's transaction: one statement for 500 of them.
 
     Raises LookupError if nothing handles jobs of one of the names.
     """
     for start in range(0, len(rows), 500):
-        _insert(rows[start : start + 500], at)
+        _insert(rows[start : start + 500], at, run_at or at)
 
 
 _COLUMNS = (
@@ -57,15 +59,16 @@ _COLUMNS = (
 _ROW = "(%s, %s, %s, %s, 'queued', %s, 0, '', %s, %s)"
 
 
-def _insert(rows: Sequence[tuple[str, dict[str, Any]]], at: datetime) -> None:
+def _insert(rows: Sequence[tuple[str, dict[str, Any]]], at: datetime, run_at: datetime) -> None:
     """Plain SQL, because every check-in comes by here: an eighth of the time that `bulk_create` takes."""
-    when = connection.ops.adapt_datetimefield_value(at)
+    made = connection.ops.adapt_datetimefield_value(at)
+    when = connection.ops.adapt_datetimefield_value(run_at)
     native = connection.features.has_native_uuid_field
     values: list[Any] = []
     number = trace.current()
     for name, payload in rows:
         job_id = new_id()
-        values += [job_id if native else job_id.hex, name, json.dumps(payload), _check(name), when, when, number]
+        values += [job_id if native else job_id.hex, name, json.dumps(payload), _check(name), when, made, number]
     plain.write(_COLUMNS + ", ".join([_ROW] * len(rows)), values)
 
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.template.loader import get_template
 from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from zhibu.foundation.offline.middleware import ACCOUNT_HEADER, KEEP_HEADER, NOBODY
@@ -79,10 +80,19 @@ def _told() -> dict[str, Any]:
         "stored": _stored(),
         "standIns": {reverse(one.url_name): reverse(one.stands_in) for one in shortcuts if one.stands_in},
         "doors": [reverse(name) for name in DOORS],
+        "leave": reverse("accounts:sign_out"),
+        "icon": static("build/icons/mark-192.png"),
+        "news": _news(),
         "patience": PATIENCE_MS,
         "alonePath": ALONE_PATH,
         "aloneQuery": ALONE_QUERY,
     }
+
+
+def _news() -> dict[str, str]:
+    """What is shown of a push that cannot be read."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return {"title": _("Zhibu"), "body": _("There is news for you"), "url": reverse("notify:list"), "tag": "news"}
 
 
 def _stored() -> str:

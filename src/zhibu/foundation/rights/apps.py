@@ -14,7 +14,7 @@ class RightsConfig(AppConfig):
         from zhibu.foundation.rights.todos import WAITING
         from zhibu.foundation.ui.slots import NavItem, OwnPage, nav_items, own_pages, todo_sources
 
-        for kind in (sources.NOTICES, sources.GRANTS, sources.AUDIT):
+        for kind in (sources.NOTICES, sources.WAYS, sources.GRANTS, sources.AUDIT):
             personal_data.register(kind)
         for retention in (sources.JOBS, sources.OLD_NOTICES):
             retentions.register(retention)

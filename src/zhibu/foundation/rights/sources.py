@@ -13,8 +13,9 @@ from zhibu.foundation.access.models import Grant
 from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.audit.registry import sentence_of
 from zhibu.foundation.jobs.actions import purge_done
-from zhibu.foundation.notify.actions import purge_old
+from zhibu.foundation.notify.actions import forget_ways, purge_old
 from zhibu.foundation.notify.models import Notice
+from zhibu.foundation.notify.queries import held_on
 from zhibu.foundation.rights.slots import Held, PersonalData, Retention, Subject
 from zhibu.kernel import clock
 
@@ -39,6 +40,15 @@ def _erase_notices(actor: Actor, at: datetime, subject: Subject) -> int:
     return Notice.objects.filter(Q(account_id=subject.account_id)).delete()[0]
 
 
+def _ways(subject: Subject) -> Held:
+    rows = held_on(subject.account_id) if subject.account_id else []
+    return Held([_("Field"), _("Value")], [list(row) for row in rows], is_record=True)
+
+
+def _forget_ways(actor: Actor, at: datetime, subject: Subject) -> int:
+    return forget_ways(account_id=subject.account_id) if subject.account_id else 0
+
+
 def _grants(subject: Subject) -> Held:
     held = list(Grant.objects.filter(Q(account_id=subject.account_id)).order_by("-starts_at", "id"))
     rows = grants.rows_of(held, clock.now())
@@ -60,6 +70,7 @@ def _entries(subject: Subject) -> Held:
 
 
 NOTICES = PersonalData("notices", _("Notices"), _notices, order=700, erase=_erase_notices)
+WAYS = PersonalData("ways", _("How notices reach me"), _ways, order=705, erase=_forget_ways)
 GRANTS = PersonalData("grants", _("Roles"), _grants, order=710, erase=_end_grants)
 AUDIT = PersonalData(
     "audit", _("What I did, by the audit log"), _entries, order=800,

@@ -15,6 +15,8 @@ import requests
 from zhibu.foundation.texting.errors import NotSent
 
 PATIENCE_SECONDS = 10
+LONGEST = 35
+"""So long may a value in a text be."""
 
 
 def signature(method: str, values: Mapping[str, str], secret: str) -> str:
@@ -31,16 +33,25 @@ def _encoded(text: str) -> str:
 
 @dataclass(frozen=True)
 class Aliyun:
-    """`sign` is the name in 【】 before the message, `template` the number of the approved text with its `code`."""
+    """`sign` is the name in 【】 before the message, `template` the number of the approved text with its `code`,
+    `notice_template` that of the text with its `what`."""
 
     url: str
     key: str
     secret: str
     sign: str
     template: str
+    notice_template: str = ""
 
     def send(self, phone: str, code: str) -> None:
         """Send the message with the code. Raises NotSent."""
+        self._send(phone, self.template, {"code": code})
+
+    def tell(self, phone: str, what: str, number: str) -> None:
+        """Send the message that there is news. Raises NotSent."""
+        self._send(phone, self.notice_template, {"what": what[:LONGEST]}, OutId=number)
+
+    def _send(self, phone: str, template: str, parameters: Mapping[str, str], **further: str) -> None:
         values = {
             "AccessKeyId": self.key,
             "Action": "SendSms",
@@ -51,10 +62,11 @@ class Aliyun:
             "SignatureMethod": "HMAC-SHA1",
             "SignatureNonce": str(uuid4()),
             "SignatureVersion": "1.0",
-            "TemplateCode": self.template,
-            "TemplateParam": json.dumps({"code": code}),
+            "TemplateCode": template,
+            "TemplateParam": json.dumps(dict(parameters)),
             "Timestamp": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "Version": "2017-05-25",
+            **further,
         }
         values["Signature"] = signature("POST", values, self.secret)
         try:

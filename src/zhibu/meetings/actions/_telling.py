@@ -46,6 +46,7 @@ def tell_roll(
         url=reverse("meetings:meeting", args=[meeting.pk]),
         at=at,
         unique_key=unique_key or f"{kind}:{meeting.pk}:{meeting.sequence}",
+        needed_by=meeting.starts_at if meeting.starts_at > at else None,
     )
 
 

@@ -178,5 +178,5 @@ def test_a_gathering_costs_a_few_statements(gone, django_assert_max_num_queries)
     Grant.objects.create(
         account_id=gone.account.pk, role=Role.READER, scope_path="0001", starts_at="2020-01-01T00:00Z"
     )
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(19):
         queries.held_on(queries.subject_of(gone.actor))

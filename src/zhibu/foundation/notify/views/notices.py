@@ -1,5 +1,6 @@
 """The list of what one was told."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,6 +18,11 @@ from zhibu.kernel import clock
 PER_PAGE = 25
 
 
+def frame(request: Request) -> dict[str, Any]:
+    """The shell of whoever is here."""
+    return {"shell_template": "ui/shell/member.html" if request.actor.member_id else "ui/shell/workbench.html"}
+
+
 @require_safe
 def notices(request: Request) -> HttpResponse:
     """Notices, newest first: all of them, or those not read yet."""
@@ -26,7 +32,7 @@ def notices(request: Request) -> HttpResponse:
     )
     here = reverse("notify:list")
     context = {
-        "shell_template": "ui/shell/member.html" if request.actor.member_id else "ui/shell/workbench.html",
+        **frame(request),
         "page": page,
         "unread": unread,
         "unread_count": queries.unread_count(request.actor),
@@ -36,6 +42,13 @@ def notices(request: Request) -> HttpResponse:
         ],
     }
     return render(request, "notify/notices.html", context)
+
+
+@require_safe
+def notice(request: Request, notice_id: UUID) -> HttpResponse:
+    """One notice by itself: where links from outside lead. Looking is not yet reading; opening is."""
+    found = queries.get_notice(request.actor, notice_id)
+    return render(request, "notify/notice.html", {"notice": found, **frame(request)})
 
 
 @require_POST
