@@ -22,6 +22,7 @@ from zhibu.learning.models import CheckIn, Lesson
 from zhibu.learning.rules import study as study_rules
 from zhibu.learning.tests.factories import FinishedFactory, LessonFactory, PublicationFactory
 from zhibu.meetings.tests.factories import AttendeeFactory, MeetingFactory
+from zhibu.meetings.tests.recorded import held
 
 pytestmark = pytest.mark.browser
 
@@ -475,6 +476,24 @@ def test_refused_words_stand_in_their_form_again(
     page.wait_for_url("**/learning/check-ins/**")
     expect(page.locator("[data-state]")).to_be_hidden()
     assert CheckIn.objects.get().reflection == SENTENCE
+
+
+def test_minutes_written_without_a_network_arrive(
+    phone: Callable[..., Page], zone: Any, secretary: Any, member: Any, settled: Callable[[], None]
+) -> None:
+    meeting = held(zone.branch, secretary, member)
+    settled()
+    address = f"/meetings/{meeting.pk}/minutes/"
+    page = installed(phone(secretary), address)
+    page.context.set_offline(True)
+    page.goto(address)
+    page.locator("#id_summary").fill("会议通过了年度培训计划。")
+    page.locator("form[data-minutes] .actions button:not([value])").click()
+    expect(page.locator(".saved")).to_contain_text("已存在这部手机上")
+    page.context.set_offline(False)
+    expect(page.locator(".saved.done")).to_be_visible()
+    page.goto(address)
+    expect(page.locator("#id_summary")).to_have_value("会议通过了年度培训计划。")
 
 
 def test_an_excuse_said_without_a_network_arrives(
