@@ -1,5 +1,5 @@
-"""Every address of the platform; each context brings its own list. Those without a prefix come last: the
-others are found without them."""
+"""Every address of the platform; each context brings its own list. Those most asked for come first, other
+addresses without a prefix last: the rest is found without them."""
 
 from django.urls import include, path
 
@@ -7,6 +7,9 @@ from zhibu.foundation.modules.discovery import patterns as modules
 from zhibu.foundation.ui.addresses import later
 
 urlpatterns = [
+    later("learning/", "zhibu.learning.urls", "learning"),
+    later("meetings/", "zhibu.meetings.urls", "meetings"),
+    later("", "zhibu.home.urls", "home"),
     later("account/first-run/", "zhibu.setup.urls", "setup"),
     later("account/", "zhibu.accounts.urls", "accounts"),
     later("ui/", "zhibu.foundation.ui.urls", "ui"),
@@ -27,8 +30,6 @@ urlpatterns = [
     later("search/", "zhibu.foundation.search.urls", "search"),
     later("organizations/", "zhibu.organizations.urls", "organizations"),
     later("members/", "zhibu.members.urls", "members"),
-    later("learning/", "zhibu.learning.urls", "learning"),
-    later("meetings/", "zhibu.meetings.urls", "meetings"),
     later("appraisals/", "zhibu.appraisals.urls", "appraisals"),
     later("talks/", "zhibu.talks.urls", "talks"),
     later("s/", "zhibu.portal.reader_urls", "portal"),
@@ -38,7 +39,6 @@ urlpatterns = [
     later("compliance/", "zhibu.compliance.urls", "compliance"),
     later("calendars/", "zhibu.foundation.calendars.urls", "calendars"),
     later("dashboard/", "zhibu.analytics.urls", "analytics"),
-    later("", "zhibu.home.urls", "home"),
     later("", "zhibu.foundation.api.oauth_urls", "oauth"),
     later("", "zhibu.foundation.operation.urls", "operation"),
     later("", "zhibu.portal.machine_urls", "machines"),

@@ -74,14 +74,17 @@ def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
 
 def rows_planned_once(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     """`rows` of a long statement whose plan need not fit the values: PostgreSQL, which would plan it anew each time
-    for longer than it takes to answer, keeps the plan. Two short statements more there."""
+    for longer than it takes to answer, keeps the plan. Within somebody's transaction two short statements more there,
+    else a transaction of one."""
     if connection.vendor != "postgresql":
         return rows(sql, *values)
+    is_within = connection.in_atomic_block
     # Only within a transaction: behind a pool of connections a setting of the session would stay with a stranger's.
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
         found = rows(sql, *values)
-        cursor.execute("SET LOCAL plan_cache_mode = auto")
+        if is_within:
+            cursor.execute("SET LOCAL plan_cache_mode = auto")
     return found
 
 
