@@ -153,7 +153,7 @@ TEMPLATES: list[dict[str, Any]] = [
         # Templates of libraries (Wagtail's editor): found where the house has none of that name.
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "NAME": "libraries",
-        "DIRS": [],
+        "DIRS": [BASE_DIR / "src/zhibu/portal/editor_pages"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

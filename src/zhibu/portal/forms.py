@@ -67,7 +67,7 @@ class LookForm(forms.Form):
                 label=_("Title of the column"), max_length=20, required=False, initial=title, strip=True
             )
             self.fields[f"order_{kind}"] = forms.IntegerField(
-                label=_("Place"), min_value=1, max_value=20, required=False, initial=place + 1
+                label=pgettext_lazy("column", "Place"), min_value=1, max_value=20, required=False, initial=place + 1
             )
 
     def column_rows(self) -> list[tuple[Any, Any, Any]]:

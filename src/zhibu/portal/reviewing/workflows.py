@@ -4,7 +4,7 @@ from typing import Any
 
 from wagtail.models import Workflow
 
-from zhibu.portal.actions.workflows import NAMES
+from zhibu.portal.actions.workflows import name_of
 from zhibu.portal.reading import directory
 
 
@@ -18,6 +18,6 @@ def workflow_for(page: Any) -> Workflow | None:
         return None
     kept = page.__dict__.setdefault("_workflows", {})
     if number not in kept:
-        kept[number] = Workflow.objects.filter(name=NAMES[number], active=True).order_by("pk").first()
+        kept[number] = Workflow.objects.filter(name=name_of(number), active=True).order_by("pk").first()
     found: Workflow | None = kept[number]
     return found
