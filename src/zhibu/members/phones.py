@@ -25,7 +25,8 @@ def number_of(account_id: UUID) -> str:
 
 def numbers_of(accounts: Collection[UUID]) -> dict[UUID, str]:
     """The numbers of those of the accounts whose members are present and have one. One query for each 500."""
-    wanted, found = sorted(accounts), {}
+    wanted = sorted(accounts)
+    found: dict[UUID | None, str] = {}
     for start in range(0, len(wanted), 500):
         rows = Member.objects.filter(account_id__in=wanted[start : start + 500]).exclude(standing=Standing.ENDED)
         found |= {row.account_id: row.phone for row in rows.only("account_id", "phone").order_by("pk") if row.phone}

@@ -11,8 +11,8 @@ class OrganizationsConfig(AppConfig):
         from zhibu.foundation.access.registry import register_places
         from zhibu.foundation.imports.registry import register_spec
         from zhibu.foundation.search.slots import search_sources
-        from zhibu.foundation.ui.slots import NavItem, OrganizationTab, nav_items, organization_tabs
-        from zhibu.organizations import deeds, search, watching
+        from zhibu.foundation.ui.slots import NavItem, OrganizationTab, nav_items, organization_tabs, todo_sources
+        from zhibu.organizations import deeds, search, todos, watching
         from zhibu.organizations.directory import OrganizationPlaces
         from zhibu.organizations.imports import SHEET
         from zhibu.organizations.queries.frame import is_no_group
@@ -22,6 +22,7 @@ class OrganizationsConfig(AppConfig):
         watching.register()
         register_spec(SHEET)
         search_sources.register(search.SOURCE)
+        todo_sources.register(todos.TERMS)
         nav_items.register(
             NavItem(
                 key="organizations",

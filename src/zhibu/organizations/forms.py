@@ -53,6 +53,7 @@ class FilterForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False)
     region = forms.ChoiceField(label=_("Region"), required=False)
     level = forms.ChoiceField(label=_("List of committees"), required=False)
+    terms = forms.ChoiceField(label=_("Terms"), required=False)
     sort = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, regions: list[tuple[str, str]]) -> None:
@@ -61,6 +62,7 @@ class FilterForm(forms.Form):
             "kind", [("", _("All kinds")), ("branches", _("Branches of every sort")), *OrganizationKind.choices]
         )
         self._set("state", [("", _("At work")), ("dissolved", _("Dissolved")), ("all", _("All states"))])
+        self._set("terms", [("", _("All terms")), ("ending", _("Terms ending")), ("over", _("Terms over"))])
         self._set("region", [("", _("All regions")), *regions])
         self._set("level", [("", _("All committees")), *[c for c in CommitteeLevel.choices if c[0]]])
 
@@ -68,7 +70,7 @@ class FilterForm(forms.Form):
         field: Any = self.fields[name]
         field.choices = choices
 
-    def asked(self, *, within: str = "") -> Filter:
+    def asked(self, *, on: date, within: str = "") -> Filter:
         """The filter; parts that make no sense are left out."""
         self.is_valid()
         data = self.cleaned_data
@@ -78,6 +80,8 @@ class FilterForm(forms.Form):
             state=data.get("state") or OrganizationState.ACTIVE,
             region=data.get("region", ""),
             level=data.get("level", ""),
+            terms=data.get("terms", ""),
+            on=on,
             within=within,
             sort=data.get("sort") or "tree",
         )

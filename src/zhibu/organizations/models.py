@@ -171,6 +171,7 @@ class Term(models.Model):
             models.CheckConstraint(name="term_ends_after_start", condition=Q(ends_on__gt=F("starts_on"))),
             models.UniqueConstraint(name="term_number_once", fields=["organization", "number"]),
         ]
+        indexes = [models.Index(fields=["ends_on"], name="term_ending")]
 
     def __str__(self) -> str:
         return f"{self.organization_id} #{self.number}"

@@ -1,6 +1,7 @@
 """What may stand where in the tree, what an organization may be called, how long its terms run."""
 
 import re
+from calendar import monthrange
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -260,6 +261,30 @@ def years_after(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:
         return date(day.year + years, 3, 1)
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day of an earlier month, or the last one of a shorter month. Source: 民法典 art. 202."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or the last one of a shorter month. Source: as `months_before`."""
+    return months_before(day, -months)
+
+
+def term_reminder(ends_on: date, *, on: date, months: int) -> str:
+    """Which word on its end a term that ends on `ends_on` (exclusive) needs on a day: "" while it is far off,
+    "ahead" from `months` before on, "month" from one month before on, "end" once it has ended.
+
+    Source: 关于党的基层组织任期的意见 (the committee above calls it to mind six months ahead); the later two: ours.
+    """
+    if on >= ends_on:
+        return "end"
+    if on >= months_before(ends_on, 1):
+        return "month"
+    return "ahead" if on >= months_before(ends_on, months) else ""
 
 
 def extension_hindrance(*, first_ends_on: date, ends_on: date, until: date, max_years: int) -> str:

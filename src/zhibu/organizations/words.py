@@ -47,7 +47,12 @@ def overview_words(overview: Overview, organization: Organization) -> dict[str, 
 def list_rows(page: Iterable[Organization]) -> list[dict[str, Any]]:
     """The rows of a list, ready to draw."""
     return [
-        {"organization": row, "region": region_name(row.region_code), "below": getattr(row, "below", 0)}
+        {
+            "organization": row,
+            "region": region_name(row.region_code),
+            "below": getattr(row, "below", 0),
+            "term_ends_on": getattr(row, "term_ends_on", None),
+        }
         for row in page
     ]
 

@@ -4,6 +4,7 @@ from zhibu.organizations.actions.details import change_details, rename_organizat
 from zhibu.organizations.actions.founding import Draft, found_organization, found_organizations
 from zhibu.organizations.actions.posts import end_holding, enter_secretaries, extend_term, start_term, take_post
 from zhibu.organizations.actions.recognizing import recognize_holders
+from zhibu.organizations.actions.reminding import remind_of_terms
 from zhibu.organizations.actions.shape import dissolve_organization, move_organization, reinstate_organization
 from zhibu.organizations.actions.splitting import NewBranch, split_branch
 from zhibu.organizations.actions.suspensions import resume_organization, suspend_organization
@@ -22,6 +23,7 @@ __all__ = [
     "move_organization",
     "recognize_holders",
     "reinstate_organization",
+    "remind_of_terms",
     "rename_organization",
     "resume_organization",
     "split_branch",

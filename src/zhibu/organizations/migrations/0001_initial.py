@@ -182,6 +182,10 @@ class Migration(migrations.Migration):
             model_name='suspension',
             constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('organization',), name='one_open_suspension'),
         ),
+        migrations.AddIndex(
+            model_name='term',
+            index=models.Index(fields=['ends_on'], name='term_ending'),
+        ),
         migrations.AddConstraint(
             model_name='term',
             constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='term_ends_after_start'),

@@ -42,6 +42,7 @@ from zhibu.organizations.queries.search import (
 )
 from zhibu.organizations.queries.sheets import details_of, known_for_sheet
 from zhibu.organizations.queries.suspensions import Life, find_suspension, life_of, suspensions_of
+from zhibu.organizations.queries.terms import Concerned, concerned_with, horizon, reminder_months, terms_ending
 from zhibu.organizations.queries.tree import (
     Overview,
     ancestors_of,
@@ -58,6 +59,7 @@ from zhibu.organizations.queries.tree import (
 )
 
 __all__ = [
+    "Concerned",
     "Filter",
     "Frame",
     "Holder",
@@ -75,6 +77,7 @@ __all__ = [
     "coming_back",
     "committee_on",
     "committees_on",
+    "concerned_with",
     "crumbs_of",
     "days_with_committee",
     "details_of",
@@ -89,6 +92,7 @@ __all__ = [
     "history_of",
     "holders_of",
     "holdings_by_name",
+    "horizon",
     "known_for_sheet",
     "leaders_on",
     "life_of",
@@ -103,11 +107,13 @@ __all__ = [
     "past_holders_of",
     "posts_of_members",
     "regions_in_use",
+    "reminder_months",
     "secretaries_of",
     "subtree_of",
     "suggest",
     "suspensions_of",
     "term_on",
+    "terms_ending",
     "terms_of",
     "top_of",
     "tree_of",

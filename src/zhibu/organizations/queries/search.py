@@ -2,15 +2,17 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.access.choices import Verb
 from zhibu.kernel import paths
 from zhibu.organizations.choices import BRANCH_KINDS, OrganizationState
-from zhibu.organizations.models import Organization, SearchKey
+from zhibu.organizations.models import Organization, SearchKey, Term
+from zhibu.organizations.queries.terms import horizon, last_terms
 from zhibu.organizations.queries.tree import names_of, organizations_visible_to
 from zhibu.organizations.rules import clean_name
 from zhibu.organizations.spelling import SEARCH_KEY_LENGTH
@@ -31,13 +33,15 @@ class Filter:
     state: str = OrganizationState.ACTIVE
     region: str = ""
     level: str = ""
+    terms: str = ""
+    on: date | None = None
     within: str = ""
     sort: str = "tree"
 
     @property
     def narrows(self) -> bool:
         """Whether anything but the order is asked for."""
-        return replace(self, sort="tree", within="") != Filter()
+        return replace(self, sort="tree", within="", on=None) != Filter()
 
 
 def asked(q: str) -> str:
@@ -68,6 +72,8 @@ def find_organizations(actor: Actor, asked_for: Filter) -> QuerySet[Organization
         rows = rows.filter(kind=asked_for.kind)
     if asked_for.level:
         rows = rows.filter(committee_level=asked_for.level)
+    if asked_for.terms and asked_for.on:
+        rows = _by_term(rows, asked_for.terms, asked_for.on)
     if asked_for.within:
         rows = rows.filter(path__gt=asked_for.within, path__lt=paths.beyond(asked_for.within))
     if asked_for.region:
@@ -76,6 +82,15 @@ def find_organizations(actor: Actor, asked_for: Filter) -> QuerySet[Organization
     if asked(asked_for.q):
         rows = rows.filter(matching(asked_for.q))
     return rows.order_by(*_order(asked_for.sort))
+
+
+def _by_term(rows: QuerySet[Organization], terms: str, on: date) -> QuerySet[Organization]:
+    """Those whose last term is "over", or "ending" within the months of the rule; each with `term_ends_on`."""
+    last = last_terms(until=on if terms == "over" else horizon(on=on))
+    found = last if terms == "over" else last.filter(ends_on__gt=on)
+    rows = rows.filter(pk__in=found.order_by().values("organization_id"))
+    latest = Term.objects.filter(organization=OuterRef("pk")).order_by("-starts_on").values("ends_on")[:1]
+    return rows.annotate(term_ends_on=Subquery(latest))
 
 
 def region_head(code: str) -> str:

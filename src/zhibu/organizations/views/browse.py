@@ -40,7 +40,7 @@ def page_of(request: Request, rows: Any) -> Any:
 def organizations(request: Request) -> HttpResponse:
     """The tree of what one may see; a list as soon as something is asked for."""
     form = filter_form(request)
-    asked = form.asked()
+    asked = form.asked(on=clock.today())
     as_list = asked.narrows or request.GET.get("view") == "list"
     context: dict[str, Any] = {
         "form": form,
@@ -83,7 +83,7 @@ def children(request: Request, organization_id: UUID) -> HttpResponse:
 @require_safe
 def export(request: Request) -> HttpResponseBase:
     """The list as a spreadsheet, with the filter of the page; no telephone numbers."""
-    asked = filter_form(request).asked()
+    asked = filter_form(request).asked(on=clock.today())
     rows = queries.export_rows(request.actor, asked)
     head = [
         _("Code"), _("Organization name"), _("Kind"), _("Stands under"), _("State"), _("Region"),
@@ -148,7 +148,7 @@ def below(request: Request, organization_id: UUID) -> HttpResponse:
     if not frame.abilities.see_below:
         raise NotFound
     form = filter_form(request)
-    asked = form.asked(within=organization.path)
+    asked = form.asked(on=clock.today(), within=organization.path)
     page = page_of(request, queries.with_child_counts(queries.find_organizations(request.actor, asked)))
     context = {"frame": frame, "form": form, "page": page, "rows": list_rows(page), "sort": asked.sort}
     return render(request, "organizations/below.html", context)

@@ -128,7 +128,7 @@ def test_several_values_of_one_name_arrive(member, deed, at):
 
 def test_a_deed_costs_few_statements(member, deed, at, django_assert_num_queries):
     taken = deed()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         take_deed(actor=member.actor, at=at, deed=taken)
     with django_assert_num_queries(4):
         take_deed(actor=member.actor, at=at, deed=taken)
