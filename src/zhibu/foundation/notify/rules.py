@@ -14,6 +14,8 @@ A_DAY = {"push": 60, "mail": 20, "text": 5}
 """So many messages a person gets on one day by each way; more stand in the program alone."""
 MOST_ATTEMPTS = 7
 """Over about an hour, by the back-off of the job table."""
+HELD = timedelta(minutes=2)
+"""A message that is being sent belongs to its worker for so long; longer than any call takes."""
 CODE_LIFE = timedelta(minutes=30)
 CODE_TRIES = 5
 CODES_A_DAY = 5

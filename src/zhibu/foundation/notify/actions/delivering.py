@@ -57,8 +57,14 @@ def deliver_digest(*, at: datetime, account_id: UUID) -> None:
 
 
 def _take(message: Delivery, at: datetime) -> bool:
-    """Whether the message goes out now; else it is left out, given up or put off, and that is written down."""
-    if message.state == DeliveryState.SENDING and message.channel == Channel.TEXT:
+    """Whether the message goes out now; else it is left out, given up or put off, and that is written down.
+
+    Raises NotDelivered while another worker holds it.
+    """
+    is_held = message.state == DeliveryState.SENDING
+    if is_held and message.tried_at is not None and at - message.tried_at < rules.HELD:
+        raise NotDelivered(f"{message.pk}: another worker holds it")
+    if is_held and message.channel == Channel.TEXT:
         _keep([message], DeliveryState.FAILED, Problem.UNSURE)
         return False
     problem = _hindrance(message, at)

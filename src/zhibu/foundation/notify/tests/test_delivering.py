@@ -190,7 +190,7 @@ def test_a_repeat_of_an_email_is_known_as_one(member, mailed, told, post, at):
     mailed(member)
     told(member)
     Delivery.objects.update(state="sending")
-    deliver_all(at)
+    deliver_all(at + rules.HELD)
     assert len({letter["message-id"] for letter in post.got}) == 1
     assert len(post.got) == 2
 
@@ -198,8 +198,17 @@ def test_a_repeat_of_an_email_is_known_as_one(member, mailed, told, post, at):
 def test_a_text_message_that_was_broken_off_is_not_sent_again(member, texted, told, at):
     told(member, kind=MOVED)
     Delivery.objects.update(state="sending")
-    deliver_all(at)
+    deliver_all(at + rules.HELD)
     assert (len(texted), [row[1:3] for row in kept()]) == (1, [("failed", "unsure")])
+
+
+def test_a_message_that_another_worker_holds_is_left_to_it(member, mailed, told, post, at):
+    mailed(member)
+    told(member)
+    Delivery.objects.update(state="sending")
+    with pytest.raises(NotDelivered):
+        deliver_all(at + rules.HELD - timedelta(seconds=1))
+    assert len(post.got) == 1
 
 
 @pytest.mark.parametrize(
