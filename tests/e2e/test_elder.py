@@ -19,6 +19,8 @@ NARROW = {"width": 360, "height": 740}
 COLUMN = {"member": 2, "secretary": 3}
 ALONE = {"portal", "cms", "api", "developers", "ui"}
 """Sites for readers and the editor of Wagtail have sheets of their own; components show every state at once."""
+DATA = {"/app/token/"}
+"""Data at the address of a page."""
 LARGEST = {"name": "zb_elder", "value": "160"}
 
 WRONG = """() => {
@@ -55,7 +57,7 @@ def pages_of(role: str, objects: dict[str, object]) -> list[str]:
             continue
         if role == "member" or row[COLUMN["member"]] != 200:
             found.append(url_of(name, wanted[name], objects))
-    return found
+    return [url for url in found if url.endswith("/") and url not in DATA]
 
 
 def faults_on(page: Page, address: str) -> list[str] | None:
