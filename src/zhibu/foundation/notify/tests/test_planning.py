@@ -1,6 +1,8 @@
 """Which ways a notice goes: by what its reader has chosen, once each, and never to anybody who was not told."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,7 @@ from zhibu.foundation.notify.models import Delivery, Notice
 from zhibu.foundation.notify.tests.conftest import CALLED, MOVED, SAFETY
 from zhibu.kernel.ids import new_id
 
+SRC = Path(__file__).parents[3]
 pytestmark = pytest.mark.django_db
 
 
@@ -152,6 +155,15 @@ def test_the_safety_of_the_account_comes_through(member, mailed, at, post):
 )
 def test_a_kind_belongs_to_its_group(kind, key):
     assert group_of(kind).key == key
+
+
+def test_every_kind_that_is_sent_belongs_to_a_group():
+    sources = [
+        path for path in SRC.rglob("*.py") if "tests" not in path.parts and "notify(" in path.read_text("utf-8")
+    ]
+    kinds = {kind for path in sources for kind in re.findall(r'\bkind="([a-z_]+\.[a-z_]+)"', path.read_text("utf-8"))}
+    assert len(kinds) > 15
+    assert {kind for kind in kinds if group_of(kind) is OTHERS} == set()
 
 
 def test_every_group_says_something_short_and_nothing_twice():

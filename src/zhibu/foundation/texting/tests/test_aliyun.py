@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from zhibu.foundation.texting import NotSent, sender
+from zhibu.foundation.texting import NotSent, can_tell, sender
 from zhibu.foundation.texting.aliyun import Aliyun, signature
 
 EXAMPLE = {
@@ -80,6 +80,22 @@ def test_a_message_is_taken(server):
     assert (taken["PhoneNumbers"], taken["SignName"], json.loads(taken["TemplateParam"])) == (
         "13800000000", "支部云", {"code": "123456"},
     )  # fmt: skip
+
+
+def test_that_there_is_news_goes_by_a_text_of_its_own(server):
+    made = Aliyun(url=server.url, key="id", secret="secret", sign="支部云", template="SMS_1", notice_template="SMS_2")
+    made.tell("13800000000", "会议有改期或取消" * 10, "0123")
+    taken = server.taken[0]
+    assert (taken["TemplateCode"], taken["OutId"]) == ("SMS_2", "0123")
+    assert json.loads(taken["TemplateParam"]) == {"what": ("会议有改期或取消" * 10)[:35]}
+
+
+@pytest.mark.parametrize(
+    ("provider_", "text", "can"), [("aliyun", "SMS_2", True), ("aliyun", "", False), ("", "SMS_2", False)]
+)
+def test_notices_need_a_provider_and_an_approved_text(settings, provider_, text, can):
+    settings.SMS_PROVIDER, settings.SMS_NOTICE_TEMPLATE = provider_, text
+    assert can_tell() is can
 
 
 def test_a_wrong_secret_and_a_refusal_are_told_without_the_number(server):
