@@ -2,6 +2,8 @@
 
 import ast
 import re
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,8 +18,55 @@ DOCUMENTED = {"rules", "actions", "queries", "access"}
 FORBIDDEN_NAMES = {"utils", "common", "core", "helpers", "misc", "lib"}
 
 
-def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+@dataclass(frozen=True)
+class Function:
+    """A function of a file: where, how long, what it says and takes, whether it asserts anything."""
+
+    name: str
+    lines: int
+    doc: str
+    by_place: frozenset[str]
+    asserts: bool
+
+
+@dataclass(frozen=True)
+class Look:
+    """What one walk through a file finds; the tree itself is not kept, the collector would walk it for ever."""
+
+    imports: tuple[str, ...]
+    functions: tuple[Function, ...]
+    public: tuple[Function, ...]
+    asks: tuple[int, ...]
+
+
+ASKING = {"objects", "save", "delete", "bulk_create"}
+
+
+@cache
+def look(path: Path) -> Look:
+    """Read a file once for all tests."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    imports: list[str] = []
+    asks: list[int] = []
+    found: dict[ast.FunctionDef, Function] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            imports += [a.name for a in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            imports += [f"{node.module}.{a.name}" for a in node.names]
+        elif isinstance(node, ast.Attribute) and node.attr in ASKING:
+            asks.append(node.lineno)
+        elif isinstance(node, ast.FunctionDef):
+            found[node] = function_of(node)
+    public = [found[n] for n in tree.body if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")]
+    return Look(tuple(imports), tuple(found.values()), tuple(public), tuple(asks))
+
+
+def function_of(node: ast.FunctionDef) -> Function:
+    lines = (node.end_lineno or node.lineno) - node.lineno + 1
+    by_place = frozenset(a.arg for a in [*node.args.args, *node.args.posonlyargs])
+    asserts = asserts_something(node) if node.name.startswith("test_") else False
+    return Function(node.name, lines, ast.get_docstring(node) or "", by_place, asserts)
 
 
 def role_of(path: Path) -> str:
@@ -26,20 +75,8 @@ def role_of(path: Path) -> str:
     return next((n for n in names if n in {"rules", "actions", "queries", "access", "views", "forms", "models"}), "")
 
 
-def imports_of(path: Path) -> list[str]:
-    found: list[str] = []
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Import):
-            found += [a.name for a in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found += [f"{node.module}.{a.name}" for a in node.names]
-    return found
-
-
-def functions(path: Path):
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.FunctionDef):
-            yield node
+def imports_of(path: Path) -> tuple[str, ...]:
+    return look(path).imports
 
 
 def test_files_stay_within_their_budget():
@@ -49,10 +86,10 @@ def test_files_stay_within_their_budget():
 
 def test_functions_stay_within_their_budget():
     long = [
-        f"{p.relative_to(ROOT)}:{f.name} {f.end_lineno - f.lineno + 1}"
+        f"{p.relative_to(ROOT)}:{f.name} {f.lines}"
         for p in PYTHON
-        for f in functions(p)
-        if f.end_lineno - f.lineno + 1 > (40 if f.name.startswith("test_") else 60)
+        for f in look(p).functions
+        if f.lines > (40 if f.name.startswith("test_") else 60)
     ]
     assert long == []
 
@@ -77,13 +114,7 @@ def test_rules_are_pure():
 
 def test_views_ask_queries_and_actions():
     """A view may name a model for its types; it never asks the database itself."""
-    wrong = [
-        f"{p.relative_to(ROOT)}:{n.lineno}"
-        for p in CODE
-        if role_of(p) == "views"
-        for n in ast.walk(tree(p))
-        if isinstance(n, ast.Attribute) and n.attr in {"objects", "save", "delete", "bulk_create"}
-    ]
+    wrong = [f"{p.relative_to(ROOT)}:{line}" for p in CODE if role_of(p) == "views" for line in look(p).asks]
     assert wrong == []
 
 
@@ -91,8 +122,9 @@ def test_models_override_no_save_and_listen_to_no_signal():
     wrong = [
         f"{p.relative_to(ROOT)}:{f.name}"
         for p in CODE
-        for f in functions(p)
-        if role_of(p) == "models" and f.name == "save"
+        if role_of(p) == "models"
+        for f in look(p).functions
+        if f.name == "save"
     ]
     signals = [str(p.relative_to(ROOT)) for p in CODE if any(n.startswith("django.dispatch") for n in imports_of(p))]
     assert (wrong, signals) == ([], [])
@@ -125,13 +157,11 @@ def test_contexts_meet_only_at_their_doors():
 def public_functions():
     for path in CODE:
         if role_of(path) in DOCUMENTED:
-            for node in tree(path).body:
-                if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-                    yield path, node
+            yield from ((path, function) for function in look(path).public)
 
 
 def test_public_functions_say_what_they_guarantee():
-    silent = [f"{p.relative_to(ROOT)}:{f.name}" for p, f in public_functions() if not ast.get_docstring(f)]
+    silent = [f"{p.relative_to(ROOT)}:{f.name}" for p, f in public_functions() if not f.doc]
     assert silent == []
 
 
@@ -139,7 +169,7 @@ def test_public_rules_name_their_source():
     sourceless = [
         f"{p.relative_to(ROOT)}:{f.name}"
         for p, f in public_functions()
-        if role_of(p) == "rules" and "Source:" not in (ast.get_docstring(f) or "")
+        if role_of(p) == "rules" and "Source:" not in f.doc
     ]
     assert sourceless == []
 
@@ -149,7 +179,7 @@ def test_actions_take_actor_and_instant_by_name():
     wrong = [
         f"{p.relative_to(ROOT)}:{f.name}"
         for p, f in public_functions()
-        if role_of(p) == "actions" and "at" in {a.arg for a in [*f.args.args, *f.args.posonlyargs]}
+        if role_of(p) == "actions" and "at" in f.by_place
     ]
     assert wrong == []
 
@@ -175,8 +205,8 @@ def test_every_test_asserts():
     empty = [
         f"{p.relative_to(ROOT)}:{f.name}"
         for p in TESTS
-        for f in functions(p)
-        if f.name.startswith("test_") and not asserts_something(f)
+        for f in look(p).functions
+        if f.name.startswith("test_") and not f.asserts
     ]
     assert empty == []
 

@@ -1,6 +1,7 @@
 """Organizations for tests."""
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import factory
@@ -9,6 +10,9 @@ from zhibu.kernel import paths
 from zhibu.organizations.choices import OrganizationKind
 from zhibu.organizations.models import Organization, SearchKey
 from zhibu.organizations.spelling import search_keys
+
+_keys_of = cache(search_keys)
+"""The names of the cast are read in pinyin once, not for every test."""
 
 
 class OrganizationFactory(factory.django.DjangoModelFactory[Organization]):
@@ -38,5 +42,5 @@ class OrganizationFactory(factory.django.DjangoModelFactory[Organization]):
         """Found by name as in the program."""
         if create:
             SearchKey.objects.bulk_create(
-                SearchKey(organization=self, text=t) for t in sorted(search_keys(self.name, self.code))
+                SearchKey(organization=self, text=t) for t in sorted(_keys_of(self.name, self.code))
             )
