@@ -103,6 +103,18 @@ def test_a_push_that_cannot_be_read_says_that_there_is_news(
     assert [one["body"] for one in notifications(page)] == ["您有新消息"]
 
 
+def test_whoever_signs_out_signs_the_device_off(phone: Callable[..., Page], member: Any) -> None:
+    page = opened(phone(member), "/account/")
+    worker = page.context.service_workers[0]
+    worker.evaluate(
+        "() => { const held = { unsubscribe: async () => (self.left = true) };"
+        " PushManager.prototype.getSubscription = async () => held; }"
+    )
+    page.locator("form[action$='/sign-out/'] button").last.click()
+    page.wait_for_url("**/sign-in/**")
+    assert worker.evaluate("() => self.left") is True
+
+
 def test_without_leave_to_ask_the_page_says_what_to_do(phone: Callable[..., Page], member: Any) -> None:
     page = phone(member)
     page.add_init_script("Object.defineProperty(Notification, 'permission', { get: () => 'denied' })")
