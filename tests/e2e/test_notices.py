@@ -103,6 +103,18 @@ def test_a_push_that_cannot_be_read_says_that_there_is_news(
     assert [one["body"] for one in notifications(page)] == ["您有新消息"]
 
 
+def test_a_browser_that_changes_its_address_says_so(phone: Callable[..., Page], member: Any, settings: Any) -> None:
+    settings.OUTBOUND_PRIVATE = True
+    page = opened(phone(member), "/")
+    page.context.service_workers[0].evaluate(
+        "(says) => { const event = new ExtendableEvent('pushsubscriptionchange');"
+        " Object.assign(event, { newSubscription: { toJSON: () => says } }); self.dispatchEvent(event); }",
+        Browser("http://127.0.0.1:1/fresh").says(),
+    )
+    page.wait_for_timeout(1000)
+    assert PushDevice.objects.get().account_id == member.account.pk
+
+
 def test_whoever_signs_out_signs_the_device_off(phone: Callable[..., Page], member: Any) -> None:
     page = opened(phone(member), "/account/")
     worker = page.context.service_workers[0]

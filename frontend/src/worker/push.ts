@@ -12,6 +12,8 @@ interface PushSite {
   news: Said;
   icon: string;
   leave: string;
+  token: string;
+  signUp: string;
 }
 
 declare const self: ServiceWorkerGlobalScope & { zhibu: PushSite };
@@ -44,6 +46,27 @@ async function open(url: URL): Promise<void> {
   const shown = windows.find((one) => one.visibilityState === "visible") ?? windows[0];
   const moved = shown ? await shown.navigate(target).catch(() => null) : null;
   await (moved ? moved.focus() : self.clients.openWindow(target)).catch(() => null);
+}
+
+interface Changed extends ExtendableEvent {
+  oldSubscription: PushSubscription | null;
+  newSubscription: PushSubscription | null;
+}
+
+// The browser has given itself another address: the site hears of it, as whoever is signed in there.
+self.addEventListener("pushsubscriptionchange", (event) => {
+  const changed = event as unknown as Changed;
+  changed.waitUntil(tell(changed));
+});
+
+async function tell(changed: Changed): Promise<void> {
+  const options = changed.oldSubscription?.options;
+  const fresh = changed.newSubscription ?? (options && (await self.registration.pushManager.subscribe(options)));
+  if (!fresh) return;
+  const { account, token } = (await (await fetch(self.zhibu.token)).json()) as { account: string | null; token: string };
+  if (!account) return;
+  const headers = { "X-CSRFToken": token, "Content-Type": "application/json" };
+  await fetch(self.zhibu.signUp, { method: "POST", headers, body: JSON.stringify(fresh) });
 }
 
 /** Whoever signs out on this device is pushed nothing here any more: the next person may hold it. */

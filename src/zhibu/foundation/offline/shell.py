@@ -81,6 +81,7 @@ def _told() -> dict[str, Any]:
         "standIns": {reverse(one.url_name): reverse(one.stands_in) for one in shortcuts if one.stands_in},
         "doors": [reverse(name) for name in DOORS],
         "leave": reverse("accounts:sign_out"),
+        "signUp": reverse("notify:sign_up"),
         "icon": static("build/icons/mark-192.png"),
         "news": _news(),
         "patience": PATIENCE_MS,
