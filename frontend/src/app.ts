@@ -20,5 +20,6 @@ lazily("[data-codes]", () => import("./codes"));
 lazily("[data-minutes]", () => import("./minutes"));
 lazily("[data-copy]", () => import("./copy"));
 lazily("[data-paste-html]", () => import("./paste"));
+lazily("[data-fragment]", () => import("./fragment"));
 lazily("[data-passkey]", () => import("./passkeys"));
 lazily("[data-push]", () => import("./push"));

@@ -1,4 +1,4 @@
-"""Signing in with a real OpenID provider: `oidc-provider` of npm, installed where npm reaches a registry."""
+"""Signing in with a real OpenID provider: `oidc-provider` of npm, from the lock file of the front end."""
 
 import json
 import os
@@ -20,18 +20,7 @@ from zhibu.foundation.audit.models import Entry
 
 pytestmark = pytest.mark.browser
 
-PACKAGE = "oidc-provider@9"
-SCRIPT = """
-import Provider from "oidc-provider";
-const [port, back] = process.argv.slice(2);
-const provider = new Provider(`http://127.0.0.1:${port}`, {
-  clients: [{ client_id: "zhibu", client_secret: "hush-hush-hush", redirect_uris: [back] }],
-  pkce: { required: () => true },
-  cookies: { keys: ["only for tests"] },
-  findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
-});
-provider.listen(Number(port), "127.0.0.1", () => console.log("ready"));
-"""
+FRONTEND = Path(__file__).parents[2] / "frontend"
 
 
 def unavailable(why: str) -> None:
@@ -43,34 +32,27 @@ def unavailable(why: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def installed() -> Path:
-    """A folder in which the provider is installed; kept in the environment, never in a lock file."""
-    npm, node = shutil.which("npm"), shutil.which("node")
-    if npm is None or node is None:
-        unavailable("npm is not here")
-    folder = Path(sys.prefix) / PACKAGE
-    if not (folder / "node_modules/oidc-provider").is_dir():
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "package.json").write_text('{"type": "module", "private": true}')
-        command = [str(npm), "install", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", PACKAGE]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=180, check=False)
-        if done.returncode:
-            shutil.rmtree(folder)
-            unavailable(done.stderr.strip().splitlines()[-1][:200] if done.stderr.strip() else "npm install failed")
-    (folder / "provider.mjs").write_text(SCRIPT)
-    return folder
+def node() -> str:
+    """The node of this environment, beside which the provider is installed from the lock file."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    found = shutil.which("node", path=path)
+    if found is None:
+        unavailable("node is not here")
+    if not (FRONTEND / "node_modules/oidc-provider").is_dir():
+        pytest.fail("npm ci has not been run in frontend/ since oidc-provider is in its lock file")
+    return str(found)
 
 
 @pytest.fixture
-def provider(installed: Path, site: Any, settings: Any, tmp_path: Path) -> Iterator[str]:
+def provider(node: str, site: Any, settings: Any, tmp_path: Path) -> Iterator[str]:
     """The provider, and the site that knows it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     issuer = f"http://127.0.0.1:{port}"
     back = f"{site.base}/account/sign-in/with/house/back/"
-    command = [str(shutil.which("node")), "provider.mjs", str(port), back]
-    process = subprocess.Popen(command, cwd=installed, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [node, "openid-provider.mjs", str(port), back]
+    process = subprocess.Popen(command, cwd=FRONTEND, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     for _ in range(100):
         try:
             requests.get(f"{issuer}/.well-known/openid-configuration", timeout=1).raise_for_status()

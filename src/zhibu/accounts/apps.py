@@ -1,3 +1,6 @@
+from datetime import datetime
+from uuid import UUID
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +24,13 @@ DEEDS = {
 }
 
 
+def tighten(account_id: UUID, at: datetime) -> None:
+    """A role given while somebody is signed in counts at once."""
+    from zhibu.accounts.actions import tighten_sessions
+
+    tighten_sessions(account_id=account_id, at=at)
+
+
 class AccountsConfig(AppConfig):
     name = "zhibu.accounts"
 
@@ -29,7 +39,7 @@ class AccountsConfig(AppConfig):
         from zhibu.accounts import personal_data as own
         from zhibu.foundation.rights.slots import personal_data, retentions
 
-        for kind in (own.ACCOUNT,):
+        for kind in (own.ACCOUNT, own.DEVICES, own.PROOFS, own.SLIPS, own.OUTSIDE):
             personal_data.register(kind)
         for retention in (
             own.TRIES,
@@ -49,6 +59,7 @@ class AccountsConfig(AppConfig):
             describe(f"account.{action}", sentence)
         keep_sizes_with(lambda actor, size: keep_type_size(actor=actor, size=size))
         registry.register_people(AccountPeople())
+        registry.on_new_role(tighten)
         own_pages.register(
             OwnPage(
                 key="account",

@@ -32,7 +32,6 @@ urlpatterns = [
     path("slip/", slips.slip, name="slip"),
     path("slip/open/", slips.slip_open, name="slip_open"),
     path("slip/open/options/", slips.slip_passkey_options, name="slip_passkey_options"),
-    path("slip/code/<slug:code>/", slips.slip_scanned, name="slip_scanned"),
     path("people/", people.people, name="people"),
     path("people/new/", people.new_person, name="new_person"),
     path("people/<uuid:account_id>/", people.person, name="person"),

@@ -18,7 +18,7 @@ class MembersConfig(AppConfig):
             personal_data.register(kind)
         from zhibu.foundation.imports.registry import register_spec
         from zhibu.foundation.search.slots import search_sources
-        from zhibu.members import deeds, dissolution, holders, phones, search, slots, subscribers  # noqa: F401
+        from zhibu.members import deeds, dissolution, holders, indexes, phones, search, slots, subscribers  # noqa: F401
         from zhibu.members.imports import ROSTER
 
         deeds.register()
@@ -28,3 +28,4 @@ class MembersConfig(AppConfig):
         dissolution.register()
         holders.register()
         phones.register()
+        indexes.register()

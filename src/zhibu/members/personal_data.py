@@ -8,9 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.rights.slots import ERASED_NAME, Held, PersonalData, Subject
+from zhibu.foundation.search import actions as search
 from zhibu.kernel.errors import Refused
+from zhibu.members import codes, labels
 from zhibu.members.choices import Standing
 from zhibu.members.models import Change, CorrectionRequest, Look, Member, Stay
+from zhibu.members.search import KIND
 
 SHOWN = (
     "name", "sex", "ethnicity", "native_place", "born_on", "education", "occupation", "job_title", "category",
@@ -18,6 +21,8 @@ SHOWN = (
     "flow_to", "left_on",
 )  # fmt: skip
 """The fields of the record that say something of the person."""
+
+LABELS = {**labels.FIELDS, "left_on": _("Membership ended")}
 
 EMPTIED: dict[str, Any] = {
     "name": ERASED_NAME, "pinyin": "", "initials": "", "ethnicity": "", "native_place": "", "born_on": None,
@@ -30,9 +35,11 @@ def _record(subject: Subject) -> Held:
     member = Member.objects.filter(pk=subject.member_id).first() if subject.member_id else None
     rows = []
     for name in SHOWN if member else ():
-        field = Member._meta.get_field(name)
         display = getattr(member, f"get_{name}_display", None)
-        rows.append([str(getattr(field, "verbose_name", name)), display() if display else getattr(member, name)])
+        value = display() if display else getattr(member, name)
+        if name in codes.LISTS and value:
+            value = codes.name_of(name, value)
+        rows.append([str(LABELS[name]), value])
     return Held([_("Field"), _("Value")], rows, is_record=True)
 
 
@@ -44,6 +51,7 @@ def _erase_record(actor: Actor, at: datetime, subject: Subject) -> int:
     if member.standing != Standing.ENDED:
         message = _("The record of a present member is kept. It can be erased once the membership has ended.")
         raise Refused("present_member", message)
+    search.forget(KIND, [member.pk], at=at)
     Member.objects.filter(pk=member.pk).update(**EMPTIED, account=None, updated_at=at)
     changed = Change.objects.filter(member=member).update(before={}, after={}, reason="")
     gone = (

@@ -6,13 +6,13 @@ from uuid import UUID
 from zhibu.accounts.registry import Phones, register_phones
 from zhibu.foundation.notify.registry import register_numbers
 from zhibu.members.choices import Standing
-from zhibu.members.indexes import phone_index
+from zhibu.members.indexes import phone_indexes
 from zhibu.members.models import Member
 
 
 def accounts_of(number: str) -> list[UUID]:
     """The accounts of present members with this number, found by its blind index. One query."""
-    present = Member.objects.filter(phone_index=phone_index(number), account__isnull=False)
+    present = Member.objects.filter(phone_index__in=phone_indexes(number), account__isnull=False)
     rows = present.exclude(standing=Standing.ENDED).order_by().values_list("account_id", flat=True)
     return [account for account in rows if account is not None]
 

@@ -1,17 +1,19 @@
-"""Organizations for programs: the tree, one of them, what stands below, who holds a post."""
+"""Organizations for programs: the tree, one of them, what stands below, who holds a post; found, rename, move."""
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import StringConstraints
 
 from zhibu.foundation.api.choices import Scope
 from zhibu.foundation.api.operations import ApiRequest, Operations
 from zhibu.foundation.api.paging import Page, Paging, PagingQuery, page_of
+from zhibu.foundation.api.shapes import Day, Sentence
 from zhibu.kernel import clock
-from zhibu.organizations import queries
+from zhibu.organizations import actions, queries
 from zhibu.organizations.access import get_organization
 from zhibu.organizations.choices import OrganizationKind, OrganizationState
 from zhibu.organizations.models import Organization
@@ -71,6 +73,40 @@ class Posts(Schema):
     term: TermLine | None
 
 
+Title = Annotated[str, StringConstraints(min_length=2, max_length=120)]
+ShortTitle = Annotated[str, StringConstraints(max_length=24)]
+
+
+class NewOrganization(Schema):
+    """An organization to be founded. `id` may be yours: sent again, the first one stands."""
+
+    parent_id: UUID
+    name: Title
+    kind: OrganizationKind
+    on: Day | None = Field(None, description="The day of founding; today, if none is named")
+    short_name: ShortTitle = Field("", description="Proposed from the name, if empty")
+    code: Annotated[str, StringConstraints(max_length=32)] | None = None
+    region_code: Annotated[str, StringConstraints(max_length=12, pattern="^[0-9]*$")] = ""
+    id: UUID | None = None
+
+
+class NewName(Schema):
+    """Another name for an organization."""
+
+    name: Title
+    short_name: ShortTitle = Field("", description="Proposed from the name, if empty")
+    on: Day | None = Field(None, description="From which day; today, if none is named")
+    reason: Sentence = ""
+
+
+class NewPlace(Schema):
+    """Under which organization another one stands from now on."""
+
+    to_id: UUID
+    on: Day | None = Field(None, description="From which day; today, if none is named")
+    reason: Sentence = ""
+
+
 class OrganizationPage(Page[OrganizationLine]):
     """A page of organizations, in tree order."""
 
@@ -118,10 +154,7 @@ def list_top(request: ApiRequest) -> Any:
 )
 def show_organization(request: ApiRequest, organization_id: UUID) -> Any:
     """One organization."""
-    row = get_organization(request.actor, organization_id)
-    above = [node.name for node in queries.ancestors_of(row.path)]
-    days = {"founded_on": row.founded_on, "dissolved_on": row.dissolved_on}
-    return {**line_of(row), **days, "region_code": row.region_code, "above": above}
+    return _one(get_organization(request.actor, organization_id))
 
 
 @operations.read(
@@ -170,3 +203,51 @@ def show_posts(request: ApiRequest, organization_id: UUID, on: date | None = Non
     ]  # fmt: skip
     shown = {"number": term.number, "starts_on": term.starts_on, "ends_on": term.ends_on} if term else None
     return {"on": day, "holders": holders, "term": shown}
+
+
+def _one(row: Organization) -> dict[str, Any]:
+    above = [node.name for node in queries.ancestors_of(row.path)]
+    days = {"founded_on": row.founded_on, "dissolved_on": row.dissolved_on}
+    return {**line_of(row), **days, "region_code": row.region_code, "above": above}
+
+
+@operations.write(
+    "/organizations", scope=Scope.ORGANIZATIONS_WRITE, name="organization_found", returns=OrganizationOne
+)
+def found(request: ApiRequest, new: NewOrganization) -> Any:
+    """Found an organization below another one."""
+    row = actions.found_organization(
+        actor=request.actor, at=clock.now(), parent_id=new.parent_id, name=new.name, kind=new.kind.value,
+        on=new.on or clock.today(), id=new.id, code=new.code, short_name=new.short_name, region_code=new.region_code,
+    )  # fmt: skip
+    return _one(row)
+
+
+@operations.write(
+    "/organizations/{uuid:organization_id}/rename",
+    scope=Scope.ORGANIZATIONS_WRITE,
+    name="organization_rename",
+    returns=OrganizationOne,
+)
+def rename(request: ApiRequest, organization_id: UUID, new: NewName) -> Any:
+    """Give an organization another name. The one before stays in its history."""
+    row = actions.rename_organization(
+        actor=request.actor, at=clock.now(), organization_id=organization_id, name=new.name,
+        on=new.on or clock.today(), short_name=new.short_name, reason=new.reason[:200],
+    )  # fmt: skip
+    return _one(row)
+
+
+@operations.write(
+    "/organizations/{uuid:organization_id}/move",
+    scope=Scope.ORGANIZATIONS_WRITE,
+    name="organization_move",
+    returns=OrganizationOne,
+)
+def move(request: ApiRequest, organization_id: UUID, new: NewPlace) -> Any:
+    """Move an organization, with all below it, under another one."""
+    row = actions.move_organization(
+        actor=request.actor, at=clock.now(), organization_id=organization_id, to_id=new.to_id,
+        on=new.on or clock.today(), reason=new.reason[:200],
+    )  # fmt: skip
+    return _one(row)

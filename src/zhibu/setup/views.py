@@ -4,7 +4,6 @@ from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -13,7 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from zhibu.accounts.choices import Way
 from zhibu.accounts.queries import any_account
+from zhibu.accounts.queries.entering import entry_of
+from zhibu.accounts.sessions import open_session
 from zhibu.foundation.access.requests import Request, client_address
 from zhibu.kernel import clock
 from zhibu.kernel.errors import Refused
@@ -55,9 +57,16 @@ def first_run(request: Request) -> HttpResponse:
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
         else:
-            login(request, made.administrator)
-            return render(request, "setup/handed_over.html", {"made": made})
+            must_prove = _sign_in(request, made.administrator)
+            return render(request, "setup/handed_over.html", {"made": made, "must_prove": must_prove})
     return _page(request, form, status=422)
+
+
+def _sign_in(request: Request, account: Any) -> bool:
+    """Sign the administrator in, for as long as theirs last; whether a second proof comes before any other page."""
+    entry = entry_of(account, at=clock.now(), way=Way.PASSWORD)
+    open_session(request, account, way=Way.PASSWORD, lasts=entry.lasts, step=entry.step)
+    return bool(entry.step)
 
 
 def _code_is_right(form: FirstRunForm, asked: bool) -> bool:

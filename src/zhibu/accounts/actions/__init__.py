@@ -23,7 +23,7 @@ from zhibu.accounts.actions.proofs import (
 )
 from zhibu.accounts.actions.slips import make_slip, open_slip, revoke_slip, use_slip, use_slip_with_passkey
 from zhibu.accounts.actions.tries import count_address, forget_tries
-from zhibu.accounts.actions.used import end_other_sessions, end_session, purge_sessions
+from zhibu.accounts.actions.used import end_other_sessions, end_session, purge_sessions, tighten_sessions
 
 __all__ = [
     "account_of_identity",
@@ -58,6 +58,7 @@ __all__ = [
     "set_password",
     "sign_in",
     "text_code",
+    "tighten_sessions",
     "unbind_identity",
     "use_passkey",
     "use_slip",

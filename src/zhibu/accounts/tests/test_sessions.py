@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pyotp
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -9,10 +10,14 @@ from django.utils import timezone
 
 from zhibu.accounts import actions, queries
 from zhibu.accounts.choices import Tier
-from zhibu.accounts.models import Session
+from zhibu.accounts.models import Session, Totp
 from zhibu.accounts.queries.numbers import lasting_of
+from zhibu.accounts.sessions import IDLE_SECONDS
 from zhibu.accounts.tests.factories import PASSWORD
 from zhibu.accounts.tests.tables import table_of
+from zhibu.foundation.access.actions import give_grant
+from zhibu.foundation.access.actors import SYSTEM
+from zhibu.foundation.access.choices import Role
 from zhibu.foundation.audit.models import Entry
 from zhibu.kernel import clock
 
@@ -155,3 +160,43 @@ def test_the_page_costs_the_same_for_any_number_of_devices(member, extra, django
     with django_assert_num_queries(10):
         page = client.get(PROFILE)
     assert len(page.context["devices"]) == 1 + extra
+
+
+def given(person, role, zone):
+    """The person gets a role while signed in."""
+    at = clock.now()
+    give_grant(actor=SYSTEM, at=at, account_id=person.account.pk, role=role, scope_path=zone.root.path)
+
+
+def test_a_role_given_while_signed_in_brings_its_time_out_and_the_second_proof_at_the_next_request(member, zone):
+    client = browser(member)
+    before = Session.objects.get()
+    given(member, Role.OFFICE, zone)
+    after = Session.objects.get()
+    assert (after.idle < before.idle, after.expire_date < before.expire_date) == (True, True)
+    assert client.get(reverse("home:home")).url == reverse("accounts:second")
+
+
+def test_who_has_a_second_proof_shows_it_before_the_next_page(member, zone):
+    client, at = browser(member), clock.now()
+    Totp.objects.create(account=member.account, secret="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", confirmed_at=at)
+    given(member, Role.OFFICE, zone)
+    confirm = reverse("accounts:confirm")
+    assert client.get(reverse("home:me")).url == confirm
+    code = pyotp.TOTP("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP").at(at)
+    assert client.post(confirm, {"code": code}).status_code == 302
+    assert client.get(reverse("home:me")).status_code == 200
+
+
+def test_a_role_that_asks_no_more_leaves_the_session_as_it_is(member, zone):
+    client = browser(member)
+    given(member, Role.SECRETARY, zone)
+    assert client.get(reverse("home:me")).status_code == 200
+    assert Session.objects.get().idle <= IDLE_SECONDS
+
+
+def test_another_ones_sessions_stay_as_they_are(member, secretary, zone):
+    client = browser(secretary)
+    before = Session.objects.get()
+    given(member, Role.OFFICE, zone)
+    assert (Session.objects.get().idle, client.get("/").status_code in {200, 302}) == (before.idle, True)

@@ -49,8 +49,8 @@ def test_a_secretary_prints_slips_for_the_branch_and_a_member_comes_in(secretary
     printed = secretary.client.post(url, {"members": [str(newcomer.pk)]})
     ((slip, _picture),) = printed.context["rows"]
     assert (slip.name, slip.place) == ("沈知秋", zone.branch.name)
-    scanned = client.get(slip.url)
-    assert scanned.context["form"].initial["code"] == slip.code
+    address, _, behind = slip.url.partition("#")
+    assert (address.endswith(SLIP), behind) == (True, slip.code)
     assert client.post(SLIP, {"code": slip.code.lower()}).url == OPEN
     shown = client.get(OPEN)
     text = shown.content.decode()
@@ -72,10 +72,12 @@ def test_the_slips_as_pdf(secretary, newcomer, member, zone, at):
     assert Slip.objects.count() == 2
 
 
-def test_looking_at_an_address_uses_nothing(secretary, member, client, at):
+def test_an_address_as_it_is_sent_holds_no_code_and_uses_nothing(secretary, member, client, at):
     made = slip_for(member, secretary, at)
-    for _ in range(3):
-        assert client.get(reverse("accounts:slip_scanned", args=[made.code])).status_code == 200
+    page = client.get(f"{SLIP}#{made.code}")
+    assert 'data-fragment="code"' in page.content.decode()
+    assert made.code not in page.content.decode() + page.wsgi_request.get_full_path()
+    assert client.get(f"{SLIP}code/{made.code}/").status_code in {302, 404}
     assert Slip.objects.get().used_at is None
 
 

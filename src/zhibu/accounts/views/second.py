@@ -176,9 +176,10 @@ def confirm(request: Request) -> HttpResponse:
             form.add_error(None, words)
         else:
             prove(request)
+            finish_step(request, "accounts:confirm")
             return redirect(going_to or "accounts:profile")
     context = {
-        "base": base_for(request), "form": form, "proofs": proofs, "next": going_to, "passkey": PasskeyForm(),
+        "base": _base(request), "form": form, "proofs": proofs, "next": going_to, "passkey": PasskeyForm(),
         "has_password": has_password,
     }  # fmt: skip
     return render(request, "accounts/confirm.html", context, status=422 if form.errors else 200)

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from zhibu.accounts import actions, passkeys, queries, rules
 from zhibu.accounts.choices import Way
@@ -27,7 +27,8 @@ from zhibu.kernel.errors import Refused
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def slip(request: Request) -> HttpResponse:
-    """The code of a slip, typed. Whoever reads it has not used it yet."""
+    """The code of a slip, typed or scanned: the printed address has it behind the #, which no browser sends, so that
+    no log of addresses holds it. Whoever reads it has not used it yet."""
     form = SlipForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -39,14 +40,6 @@ def slip(request: Request) -> HttpResponse:
             wait_in(request, slip=str(found.pk), **outside)
             return redirect("accounts:slip_open")
     return render(request, "accounts/slip.html", {"form": form}, status=422 if form.errors else 200)
-
-
-@login_not_required
-@never_cache
-@require_safe
-def slip_scanned(request: Request, code: str) -> HttpResponse:
-    """The code of a slip, scanned: one press goes on, so that a program that looks at addresses changes nothing."""
-    return render(request, "accounts/slip.html", {"form": SlipForm(initial={"code": code}), "scanned": True})
 
 
 @login_not_required

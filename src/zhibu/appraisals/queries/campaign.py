@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from zhibu.appraisals.access import visible_to
 from zhibu.appraisals.choices import AppraisalState, Grade
 from zhibu.appraisals.models import Appraisal, Participant, Passage, SheetTaken
+from zhibu.foundation.access.actors import Actor
 from zhibu.members.choices import MemberCategory, Standing
 from zhibu.members.models import Member
 from zhibu.organizations.models import Organization
@@ -180,6 +182,22 @@ def appraisals_of(branch: Organization) -> list[Appraisal]:
     """All appraisals of a branch, the latest year first, those called off after the others. One query."""
     rows = list(Appraisal.objects.filter(organization=branch).order_by("-year", "created_at", "pk"))
     return sorted(rows, key=lambda row: (-row.year, row.state == AppraisalState.CANCELLED))
+
+
+def appraisals_visible_to(
+    actor: Actor, *, year: int | None = None, branch: Organization | None = None
+) -> QuerySet[Appraisal]:
+    """The appraisals of which the actor may know by a grant, each with its branch. One query when read."""
+    rows = Appraisal.objects.select_related("organization").filter(visible_to(actor))
+    if year is not None:
+        rows = rows.filter(year=year)
+    return (rows if branch is None else rows.filter(organization=branch)).order_by("-year", "-pk")
+
+
+def graded_in(appraisal: Appraisal) -> QuerySet[Participant]:
+    """Those who have a grade, each with the member, in the order of the roll. One query when read."""
+    rows = Participant.objects.select_related("member").filter(appraisal=appraisal).exclude(grade="")
+    return rows.order_by("member__pinyin", "pk")
 
 
 def counts_of(appraisal_ids: Iterable[UUID]) -> dict[UUID, dict[str, int]]:

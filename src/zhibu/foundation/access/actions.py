@@ -10,7 +10,7 @@ from django.db.models.functions import Concat, Substr
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from zhibu.foundation.access import rules
+from zhibu.foundation.access import registry, rules
 from zhibu.foundation.access.actors import Actor, grants_in_force, in_force_at
 from zhibu.foundation.access.choices import Role, Verb
 from zhibu.foundation.access.models import Grant
@@ -31,8 +31,8 @@ def give_grant(
 ) -> Grant:
     """Give `role` on a node from `at` until `ends_at` (exclusive; None is open). Again returns what is held.
 
-    Order of effects: grant, audit. Raises Forbidden where the actor may not give roles; Refused `own-account`,
-    `ends-before-it-starts`, `held-otherwise` (the same role there with another end), `separate-duties`.
+    Order of effects: grant, audit, the person's sessions. Raises Forbidden where the actor may not give roles; Refused
+    `own-account`, `ends-before-it-starts`, `held-otherwise` (the same role there with another end), `separate-duties`.
     """
     if not actor.can(Verb.MANAGE_GRANTS, scope_path):
         raise Forbidden
@@ -65,6 +65,7 @@ def _write_grant(
     )
     if made:
         _record("grant.given", grant, actor, at)
+        registry.role_given(account_id, at)
     return grant
 
 

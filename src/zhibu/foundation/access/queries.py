@@ -71,9 +71,10 @@ def filter_grants(grants: QuerySet[Grant], *, text: str, role: str, state: str, 
 
 
 def rows_of(grants: Sequence[Grant], at: datetime) -> list[GrantRow]:
-    """The grants with names: two queries, however many grants. A name that is unknown shows as a dash."""
+    """The grants with names: two queries, however many grants, and one more where programs hold some. A name that is
+    unknown shows as a dash."""
     ids = {g.account_id for g in grants} | {g.given_by_id for g in grants if g.given_by_id}
-    people = registry.people().names(ids)
+    people = registry.names_of_holders(ids)
     places = registry.places().names({g.scope_path for g in grants})
     return [_row(grant, people, places, at) for grant in grants]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -103,6 +104,41 @@ def places() -> Places:
 def people() -> People:
     """The directory of accounts."""
     return _registered.people
+
+
+Names = Callable[[Iterable[UUID]], dict[UUID, str]]
+_others: list[Names] = []
+
+
+def name_others(names: Names) -> None:
+    """Name what holds roles and is no person: `names(ids)`, one query; call it in `apps.py`."""
+    _others.append(names)
+
+
+def names_of_holders(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of who or what holds roles; unknown ones are left out. One query, and one more where somebody is no
+    person."""
+    wanted = set(ids)
+    found = people().names(wanted)
+    for names in _others:
+        if missing := wanted - found.keys():
+            found |= names(missing)
+    return found
+
+
+Tightening = Callable[[UUID, datetime], None]
+_tightenings: list[Tightening] = []
+
+
+def on_new_role(tighten: Tightening) -> None:
+    """Have `tighten(account_id, at)` called within the transaction that gives somebody a role."""
+    _tightenings.append(tighten)
+
+
+def role_given(account_id: UUID, at: datetime) -> None:
+    """Somebody holds a further role from now on."""
+    for tighten in _tightenings:
+        tighten(account_id, at)
 
 
 _answers: dict[str, Callable[[Any], bool]] = {}

@@ -8,9 +8,12 @@ class ApiConfig(AppConfig):
     def ready(self) -> None:
         """Say the deeds in words, lead to the pages."""
         from zhibu.foundation.access.choices import Verb
+        from zhibu.foundation.access.registry import name_others
+        from zhibu.foundation.api.queries import application_names
         from zhibu.foundation.audit.registry import describe
         from zhibu.foundation.ui.slots import NavItem, OwnPage, nav_items, own_pages
 
+        name_others(application_names)
         describe("api_token.made", _("made an access token"))
         describe("api_token.ended", _("ended an access token"))
         describe("application.made", _("entered an application"))

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.calendars.models import Feed
 from zhibu.foundation.calendars.slots import CalendarEvent, calendar_sources
-from zhibu.foundation.crypto.sealing import blind_index
+from zhibu.foundation.crypto.sealing import digest_of_secret
 from zhibu.kernel.errors import NotFound
 
 PURPOSE = "calendars.feed"
@@ -26,7 +26,7 @@ def feeds_of(actor: Actor) -> QuerySet[Feed]:
 
 def key_of(secret: str) -> str:
     """The digest under which an address is kept."""
-    return blind_index(secret, PURPOSE)
+    return digest_of_secret(secret, PURPOSE)
 
 
 def reader_of(secret: str) -> Actor:

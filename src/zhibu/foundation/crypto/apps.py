@@ -14,4 +14,5 @@ class CryptoConfig(AppConfig):
         describe("key.added", _("put the key {key} into the ring"))
         describe("key.used", _("let the key {key} seal from now on"))
         describe("key.rotated", _("sealed {sealed} values anew with the key {key}"))
+        describe("key.reindexed", _("made {sealed} blind indexes anew with another key"))
         describe("key.retired", _("took the key {key} out of the ring"))

@@ -2,6 +2,8 @@
 
 {"current": "k1", "keys": {"k1": base64 of 32 bytes}, "index": base64 of 32 bytes}
 
+While the key of blind indexes is changed it holds a second one: "index_next", which only finds, then "index_before".
+
 A process looks once a second at most whether the file was changed, so a new key is known everywhere within a second
 and at once where a value names it.
 """
@@ -38,11 +40,21 @@ class KeyRingError(Exception):
 
 @dataclass(frozen=True)
 class KeyRing:
-    """`current` seals, every key of `keys` opens, `index` makes blind indexes. Printing a ring shows names only."""
+    """`current` seals, every key of `keys` opens, `index` makes blind indexes. Printing a ring shows names only.
+
+    `index_next` is made known before it makes any; those of `index_before` are made anew. One of them at most.
+    """
 
     current: str
     keys: dict[str, bytes] = field(repr=False)
     index: bytes = field(repr=False)
+    index_next: bytes | None = field(default=None, repr=False)
+    index_before: bytes | None = field(default=None, repr=False)
+
+    @property
+    def indexes(self) -> list[bytes]:
+        """The keys by which something may be found: the one that makes them first."""
+        return [key for key in (self.index, self.index_next, self.index_before) if key]
 
     def fingerprints(self) -> dict[str, str]:
         """For each key by name, and for the index key, eight hex digits by which a backup can be compared."""
@@ -105,6 +117,8 @@ def read_ring(path: Path) -> KeyRing:
             current=data["current"],
             keys={name: base64.b64decode(key, validate=True) for name, key in data["keys"].items()},
             index=base64.b64decode(data["index"], validate=True),
+            index_next=_optional(data, "index_next"),
+            index_before=_optional(data, "index_before"),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as damage:
         raise KeyRingError(f"{path} is not a key ring: restore it from its backup") from damage
@@ -112,10 +126,14 @@ def read_ring(path: Path) -> KeyRing:
     return ring
 
 
+def _optional(data: dict[str, str], name: str) -> bytes | None:
+    return base64.b64decode(data[name], validate=True) if name in data else None
+
+
 def _check(ring: KeyRing, path: Path) -> None:
     if ring.current not in ring.keys:
         raise KeyRingError(f"{path} names a current key that it does not hold")
-    if any(len(key) != KEY_BYTES for key in [*ring.keys.values(), ring.index]):
+    if any(len(key) != KEY_BYTES for key in [*ring.keys.values(), *ring.indexes]):
         raise KeyRingError(f"{path} holds a key that is not {KEY_BYTES} bytes long")
     if any("." in name for name in ring.keys):
         raise KeyRingError(f"{path} holds a key whose name has a dot")
@@ -131,7 +149,9 @@ def _new_ring() -> dict[str, object]:
 def ring_text(ring: KeyRing) -> str:
     """The ring as its file holds it."""
     keys = {name: base64.b64encode(key).decode() for name, key in ring.keys.items()}
-    return json.dumps({"current": ring.current, "keys": keys, "index": base64.b64encode(ring.index).decode()})
+    indexes = {"index": ring.index, "index_next": ring.index_next, "index_before": ring.index_before}
+    named = {name: base64.b64encode(key).decode() for name, key in indexes.items() if key}
+    return json.dumps({"current": ring.current, "keys": keys, **named})
 
 
 def add_key(name: str = "") -> str:
@@ -179,6 +199,42 @@ def remove_key(name: str) -> Path:
             raise KeyRingError(f"{name} seals at present: choose another one first, by `zhibu keys use`")
         write_once(beside, ring_text(ring))
         return replace(ring, keys={n: key for n, key in ring.keys.items() if n != name})
+
+    _change(change)
+    return beside
+
+
+def add_index_key() -> None:
+    """Put a new key of blind indexes into the ring, by which things are found and none is made yet. One that stands
+    there stays."""
+
+    def change(ring: KeyRing) -> KeyRing:
+        if ring.index_next or ring.index_before:
+            return ring
+        return replace(ring, index_next=secrets.token_bytes(KEY_BYTES))
+
+    _change(change)
+
+
+def use_index_key() -> None:
+    """Let the new key make blind indexes; the one before still finds. Again changes nothing."""
+
+    def change(ring: KeyRing) -> KeyRing:
+        if ring.index_next is None:
+            return ring
+        return replace(ring, index=ring.index_next, index_next=None, index_before=ring.index)
+
+    _change(change)
+
+
+def drop_index_key() -> Path:
+    """Take the key of blind indexes that was before out of the ring, and lay the ring as it was beside; where."""
+    number = time.strftime("%Y%m%d%H%M%S", time.gmtime())
+    beside = settings.KEYS_FILE.with_name(f"{settings.KEYS_FILE.name}.retired-index-{number}")
+
+    def change(ring: KeyRing) -> KeyRing:
+        write_once(beside, ring_text(ring))
+        return replace(ring, index_before=None)
 
     _change(change)
     return beside

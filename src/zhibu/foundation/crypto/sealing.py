@@ -47,5 +47,21 @@ def blind_index(text: str, purpose: str) -> str:
     The same text under the same purpose always gives the same digest, also after the sealing key has been changed;
     under another purpose another one. The caller brings the text into one spelling first.
     """
-    digest = hmac.new(key_ring().index, f"{purpose}\x00{text}".encode(), hashlib.sha256)
-    return digest.hexdigest()[:32]
+    return index_with(key_ring().index, text, purpose)
+
+
+def blind_indexes(text: str, purpose: str) -> list[str]:
+    """The digests under which a value may stand: that of `blind_index`, and while the key of blind indexes is being
+    changed a second one. Whoever looks for a value looks for all of them."""
+    return [index_with(key, text, purpose) for key in key_ring().indexes]
+
+
+def index_with(key: bytes, text: str, purpose: str) -> str:
+    """The digest that a certain key makes."""
+    return hmac.new(key, f"{purpose}\x00{text}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def digest_of_secret(secret: str, purpose: str) -> str:
+    """The digest under which a secret of our own making is kept: so long and random that nobody guesses it, so that
+    it needs no key, which it would outlive."""
+    return hashlib.sha256(f"{purpose}\x00{secret}".encode()).hexdigest()[:32]

@@ -14,7 +14,9 @@ class RightsConfig(AppConfig):
         from zhibu.foundation.rights.todos import WAITING
         from zhibu.foundation.ui.slots import NavItem, OwnPage, nav_items, own_pages, todo_sources
 
-        for kind in (sources.NOTICES, sources.WAYS, sources.GRANTS, sources.AUDIT):
+        for kind in (
+            sources.NOTICES, sources.WAYS, sources.GRANTS, sources.TOKENS, sources.FEEDS, sources.AUDIT,
+        ):  # fmt: skip
             personal_data.register(kind)
         for retention in (sources.JOBS, sources.OLD_NOTICES):
             retentions.register(retention)

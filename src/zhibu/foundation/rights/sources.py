@@ -10,8 +10,10 @@ from zhibu.foundation.access import queries as grants
 from zhibu.foundation.access.actions import end_all_grants
 from zhibu.foundation.access.actors import Actor
 from zhibu.foundation.access.models import Grant
+from zhibu.foundation.api.models import Consent, Token
 from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.audit.registry import sentence_of
+from zhibu.foundation.calendars.models import Feed
 from zhibu.foundation.jobs.actions import purge_done
 from zhibu.foundation.notify.actions import forget_ways, purge_old
 from zhibu.foundation.notify.models import Notice
@@ -69,6 +71,42 @@ def _entries(subject: Subject) -> Held:
     return Held([_("Time"), _("Deed")], [[row.at, sentence_of(row.action, row.detail)] for row in rows])
 
 
+def _tokens(subject: Subject) -> Held:
+    heads = [_("Program"), _("Since"), _("Until"), _("Ended")]
+    if subject.account_id is None:
+        return Held(heads, [])
+    rows: list[list[object]] = [
+        [row.name, row.made_at, row.expires_at, row.ended_at]
+        for row in Token.objects.filter(account_id=subject.account_id, consent=None).order_by("-made_at", "pk")[:MOST]
+    ]
+    given = Consent.objects.select_related("application").filter(account_id=subject.account_id)
+    rows += [
+        [row.application.name, row.made_at, None, row.ended_at] for row in given.order_by("-made_at", "pk")[:MOST]
+    ]
+    return Held(heads, rows)
+
+
+def _drop_tokens(actor: Actor, at: datetime, subject: Subject) -> int:
+    if subject.account_id is None:
+        return 0
+    gone = Token.objects.filter(account_id=subject.account_id).delete()[0]
+    return gone + Consent.objects.filter(account_id=subject.account_id).delete()[0]
+
+
+def _feeds(subject: Subject) -> Held:
+    heads = [_("Device"), _("Since"), _("Ended")]
+    if subject.account_id is None:
+        return Held(heads, [])
+    rows = Feed.objects.filter(account_id=subject.account_id).order_by("-made_at", "pk")[:MOST]
+    return Held(heads, [[row.name, row.made_at, row.ended_at] for row in rows])
+
+
+def _drop_feeds(actor: Actor, at: datetime, subject: Subject) -> int:
+    return Feed.objects.filter(account_id=subject.account_id).delete()[0] if subject.account_id else 0
+
+
+TOKENS = PersonalData("programs", _("Programs that act for me"), _tokens, order=720, erase=_drop_tokens)
+FEEDS = PersonalData("calendar", _("Addresses of my calendar"), _feeds, order=730, erase=_drop_feeds)
 NOTICES = PersonalData("notices", _("Notices"), _notices, order=700, erase=_erase_notices)
 WAYS = PersonalData("ways", _("How notices reach me"), _ways, order=705, erase=_forget_ways)
 GRANTS = PersonalData("grants", _("Roles"), _grants, order=710, erase=_end_grants)

@@ -48,15 +48,26 @@ def _preview(section: queries.Section) -> dict[str, Any]:
         fields = [(name, queries.shown(value)) for name, value in section.rows]
         return {
             "title": section.title,
+            "is_record": True,
             "rows": [fields] if fields else [],
             "kept": section.kept,
             "more": 0,
             "count": 0,
         }
-    rows = [[queries.shown(cell) for cell in row] for row in section.rows[:SHOWN_ROWS]]
-    paired = [list(zip(section.heads, row, strict=True)) for row in rows]
-    more = len(section.rows) - len(rows)
-    return {"title": section.title, "rows": paired, "kept": section.kept, "more": more, "count": len(section.rows)}
+    rows = [_line(section.heads, row) for row in section.rows[:SHOWN_ROWS]]
+    return {
+        "title": section.title, "is_record": False, "rows": rows, "kept": section.kept,
+        "more": len(section.rows) - len(rows), "count": len(section.rows),
+    }  # fmt: skip
+
+
+def _line(heads: list[str], row: list[Any]) -> dict[str, str]:
+    """A row as a line: its first cell that says something, and the others with their heads beside it."""
+    cells = [(head, queries.shown(cell)) for head, cell in zip(heads, row, strict=True) if cell not in (None, "")]
+    return {
+        "title": cells[0][1] if cells else "—",
+        "note": " · ".join(f"{head} {cell}" for head, cell in cells[1:]),
+    }
 
 
 @require_POST

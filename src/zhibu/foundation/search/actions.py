@@ -12,6 +12,7 @@ from django.db import transaction
 from zhibu.foundation.jobs.actions import enqueue, enqueue_many
 from zhibu.foundation.search.engines import Entry, engine
 from zhibu.foundation.search.engines.base import insert
+from zhibu.foundation.search.errors import Unavailable
 from zhibu.foundation.search.models import Content, Document, Sight
 from zhibu.foundation.search.rules.folding import fold
 from zhibu.foundation.search.rules.sight import Audience, place_tokens, tokens_of_audience
@@ -36,6 +37,23 @@ def changed(kind: str, keys: Iterable[UUID | str], *, at: datetime) -> None:
     wanted = list(dict.fromkeys(str(key) for key in keys))
     rows = [(INDEX, {"kind": kind, "keys": wanted[n : n + PER_JOB]}) for n in range(0, len(wanted), PER_JOB)]
     enqueue_many(rows, at=at)
+
+
+def forget(kind: str, keys: Iterable[UUID | str], *, at: datetime) -> int:
+    """Take documents out at once, in the caller's transaction: somebody is erased. How many.
+
+    What keeps words outside the database is told now and, should it not answer, again by a job, which also takes
+    out what was made meanwhile.
+    """
+    wanted = [str(key) for key in keys]
+    ids = list(Document.objects.filter(kind=kind, key__in=wanted).order_by("id").values_list("pk", flat=True))
+    changed(kind, wanted, at=at)
+    try:
+        _drop(ids)
+    except Unavailable:
+        Document.objects.filter(pk__in=ids).update(is_hidden=True, digest="")
+        Content.objects.filter(pk__in=ids).update(title="", text="", note="")
+    return len(ids)
 
 
 def hide_moved(*, old_path: str, new_path: str, at: datetime) -> int:

@@ -23,7 +23,7 @@ from zhibu.members import access, rules
 from zhibu.members.actions.places import leave_branch
 from zhibu.members.choices import ChangeKind, MemberCategory, Standing
 from zhibu.members.events import MemberExempted, MemberLeft, MemberMoved, MembersEnrolled
-from zhibu.members.indexes import phone_index, resident_id_index
+from zhibu.members.indexes import phone_index, resident_id_index, resident_id_indexes
 from zhibu.members.models import Change, Member
 from zhibu.organizations.actions.posts import end_posts_of
 from zhibu.organizations.choices import BRANCH_KINDS, OrganizationState
@@ -85,6 +85,7 @@ def enroll_member(
         pk=member_id or new_id(), organization=organization, created_at=at, updated_at=at,
         **values, **derived_from(details),
     )  # fmt: skip
+    _refuse_known(details, member)
     try:
         with transaction.atomic():
             member.save(force_insert=True)
@@ -110,6 +111,13 @@ def _refuse_namesake(organization: Organization, details: rules.Details) -> None
             _("The branch has a member with this name and date of birth already. Open and edit that record."),
             "name",
         )
+
+
+def _refuse_known(details: rules.Details, member: Member) -> None:
+    """While the key of blind indexes is being changed, the constraint does not see that two digests are of one id."""
+    known = resident_id_indexes(details.resident_id)
+    if len(known) > 1 and Member.objects.filter(resident_id_index__in=known).exclude(pk=member.pk).exists():
+        raise already_registered()
 
 
 def already_registered() -> Refused:
@@ -151,6 +159,8 @@ def edit_member(
     for name, value in derived.items():
         setattr(member, name, value)
     member.updated_at = at
+    if "resident_id" in changed:
+        _refuse_known(details, member)
     try:
         with transaction.atomic():
             member.save(update_fields=[*changed, *derived, "updated_at"])

@@ -14,7 +14,7 @@ from zhibu.kernel.errors import Refused
 from zhibu.members import access, links
 from zhibu.members.actions.records import carry_over, refuse_other_than_branch
 from zhibu.members.choices import ProposalState, Standing
-from zhibu.members.indexes import resident_id_index
+from zhibu.members.indexes import resident_id_indexes
 from zhibu.members.models import Member, TransferProposal
 from zhibu.members.queries.duties import managers_of
 
@@ -62,7 +62,9 @@ def propose_transfer_of(
     *, actor: Actor, at: datetime, resident_id: str, to_organization_id: UUID, reason: str = ""
 ) -> TransferProposal:
     """As `propose_transfer`, for one who knows the (cleaned) resident id. Raises Refused `unknown` too."""
-    member = Member.objects.filter(resident_id_index=resident_id_index(resident_id)).first() if resident_id else None
+    member = (
+        Member.objects.filter(resident_id_index__in=resident_id_indexes(resident_id)).first() if resident_id else None
+    )
     if member is None:
         raise Refused("unknown", _("Nobody in the registry has this resident id."), "resident_id")
     return propose_transfer(

@@ -21,7 +21,7 @@ from zhibu.members.imports.branches import Branches
 from zhibu.members.imports.cases import Case
 from zhibu.members.imports.rows import as_new, as_update, given_in
 from zhibu.members.imports.writing import write
-from zhibu.members.indexes import resident_id_index
+from zhibu.members.indexes import resident_id_index, resident_id_indexes
 from zhibu.members.models import Member
 from zhibu.organizations.choices import OrganizationState
 from zhibu.organizations.models import Organization
@@ -101,10 +101,11 @@ class RosterChecker:
         return case
 
     def _known_by_id(self, cases: Iterable[Case], *, lock: bool) -> dict[str, Member]:
-        wanted = [case.index for case in cases if case.index]
-        rows = Member.objects.filter(resident_id_index__among=wanted).select_related("organization")
+        numbers = {case.index: case.given["resident_id"] for case in cases if case.index}
+        said = {known: index for index, number in numbers.items() for known in resident_id_indexes(number)}
+        rows = Member.objects.filter(resident_id_index__among=list(said)).select_related("organization")
         rows = rows.select_for_update(of=("self",)) if lock else rows
-        return {member.resident_id_index: member for member in rows.order_by("pk")}
+        return {said[member.resident_id_index]: member for member in rows.order_by("pk")}
 
     def _known_by_name(
         self, cases: Iterable[Case], by_index: dict[str, Member], *, lock: bool

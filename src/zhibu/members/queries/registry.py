@@ -17,7 +17,7 @@ from zhibu.kernel import paths
 from zhibu.members import labels, rules
 from zhibu.members.access import PLACE
 from zhibu.members.choices import AgeBand, EducationGroup, MemberCategory, Standing
-from zhibu.members.indexes import phone_index, resident_id_index
+from zhibu.members.indexes import phone_indexes, resident_id_indexes
 from zhibu.members.models import Member
 
 PAGE_SIZE = 50
@@ -151,9 +151,9 @@ def find_exactly(actor: Actor, text: str) -> list[Member]:
     """Visible records with exactly this mobile number or resident id, by name; empty if it is neither. One query."""
     number = rules.clean_resident_id(text).replace("-", "")
     if len(number) == 18:
-        found = members_visible_to(actor).filter(resident_id_index=resident_id_index(number))
+        found = members_visible_to(actor).filter(resident_id_index__in=resident_id_indexes(number))
     elif len(number) == 11 and number.isdigit():
-        found = members_visible_to(actor).filter(phone_index=phone_index(number))
+        found = members_visible_to(actor).filter(phone_index__in=phone_indexes(number))
     else:
         return []
     return list(found.select_related("organization").order_by("pinyin", "pk")[:PAGE_SIZE])

@@ -85,7 +85,7 @@ def _printed(request: HttpRequest, made: Sequence[actions.MemberSlip], back: str
 
 
 def _on_paper(request: HttpRequest, slip: actions.MemberSlip) -> PrintedSlip:
-    path = reverse("accounts:slip_scanned", args=[slip.code])
+    path = f"{reverse('accounts:slip')}#{slip.code}"
     return PrintedSlip(
         name=slip.member.name,
         place=slip.member.organization.name,

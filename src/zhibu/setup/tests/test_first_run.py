@@ -54,6 +54,20 @@ def test_it_makes_the_root_and_two_administrators_and_signs_the_first_in(client,
     assert Entry.objects.filter(action="site.set_up").count() == 1
 
 
+def test_the_administrator_sets_up_a_second_proof_before_anything_else(client, db):
+    page = client.post(PAGE, GIVEN)
+    assert page.context["must_prove"]
+    assert reverse("accounts:second") in page.content.decode()
+    assert client.get("/access/").url == reverse("accounts:second")
+    assert client.get(reverse("accounts:second")).context["must"]
+
+
+def test_where_no_second_proof_is_asked_the_site_is_theirs_at_once(client, db, settings):
+    settings.SECOND_FACTOR = False
+    assert not client.post(PAGE, GIVEN).context["must_prove"]
+    assert client.get(reverse("accounts:people")).status_code == 200
+
+
 def test_afterwards_there_is_no_such_page(client, db):
     AccountFactory()
     assert client.get(PAGE).status_code == 404

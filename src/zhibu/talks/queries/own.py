@@ -38,6 +38,11 @@ def talks_of(member_id: UUID) -> QuerySet[Talk]:
     return Talk.objects.filter(of_the_two(member_id))
 
 
+def own_talks_of(member_id: UUID) -> QuerySet[Talk]:
+    """All talks of a member with the names of the two, the newest entry first. One query when read."""
+    return talks_of(member_id).select_related("one", "other").order_by("-pk")
+
+
 def own_talk(talk: Talk, member_id: UUID) -> OwnTalk:
     """A talk (both people loaded) as this one of the two sees it."""
     partner = talk.other if talk.one_id == member_id else talk.one

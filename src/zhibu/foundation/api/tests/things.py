@@ -48,6 +48,21 @@ BODIES: dict[str, dict[str, object]] = {
     },
     "api:meeting_sign_in": {"code": "123456"},
     "api:member_find": {"number": "13800138000"},
+    "api:member_correct": {"job_title": "工程师"},
+    "api:member_enroll": {
+        "name": "沈知秋",
+        "category": "full",
+        "joined_on": "2015-07-01",
+        "sex": "female",
+        "born_on": "1990-03-07",
+    },
+    "api:organization_move": {"to_id": "00000000-0000-7000-8000-000000000000"},
+    "api:organization_rename": {"name": "云创数智党支部"},
+    "api:organization_found": {
+        "parent_id": "00000000-0000-7000-8000-000000000000",
+        "name": "新设党支部",
+        "kind": "branch",
+    },
     "api:member_reveal": {"field": "phone", "purpose": "核对名册"},
 }
 """What is sent to operations that need it, by address."""

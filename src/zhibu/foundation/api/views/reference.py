@@ -8,8 +8,19 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
+from zhibu.foundation.api.choices import Scope
+
+TAGS = (
+    gettext_noop("Own"), gettext_noop("Organizations"), gettext_noop("Members"), gettext_noop("Learning"),
+    gettext_noop("Meetings"), gettext_noop("Appraisals"), gettext_noop("Talks"), gettext_noop("Websites"),
+    gettext_noop("Compliance"), gettext_noop("Notices"), gettext_noop("Calendar"), gettext_noop("Rules"),
+    gettext_noop("Modules"),
+)  # fmt: skip
+"""What the contexts call their operations, for the catalogue."""
 Schema = Callable[[], dict[str, Any]]
 
 
@@ -26,7 +37,16 @@ def reference_patterns(schema: Schema) -> list[URLPattern]:
 @require_safe
 def reference(request: HttpRequest, schema: Schema) -> HttpResponse:
     """Every operation: what it does, what it takes, what it answers, which scope it asks."""
-    return render(request, "api/reference.html", {"groups": _groups(schema), "scopes": _scopes(schema)})
+    may = {scope.value: scope.label for scope in Scope}
+    groups = [
+        {
+            "tag": tag,
+            "label": _(tag),
+            "operations": [{**operation, "may": may[operation["scope"]]} for operation in operations],
+        }
+        for tag, operations in _groups(schema)
+    ]
+    return render(request, "api/reference.html", {"groups": groups, "scopes": list(may.items())})
 
 
 @login_not_required
@@ -41,12 +61,6 @@ def openapi(request: HttpRequest, schema: Schema) -> JsonResponse:
 @cache
 def _made(schema: Schema) -> dict[str, Any]:
     return schema()
-
-
-@cache
-def _scopes(schema: Schema) -> list[tuple[str, str]]:
-    flows = _made(schema)["components"]["securitySchemes"]["token"]["flows"]
-    return list(flows["authorizationCode"]["scopes"].items())
 
 
 @cache

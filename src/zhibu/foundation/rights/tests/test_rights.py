@@ -60,7 +60,7 @@ def refusal(deed, **given):
 def test_every_context_that_holds_data_on_people_tells_it():
     assert {kind.key for kind in personal_data} >= {
         "account", "record", "stays", "looks", "check_ins", "hours", "meetings", "appraisals", "talks", "notices",
-        "grants", "audit",
+        "grants", "audit", "proofs", "slips", "outside", "sessions", "programs", "calendar",
     }  # fmt: skip
     assert [kind.key for kind in personal_data if kind.erase is None and not kind.kept] == ["stays", "looks"]
 
@@ -178,5 +178,55 @@ def test_a_gathering_costs_a_few_statements(gone, django_assert_max_num_queries)
     Grant.objects.create(
         account_id=gone.account.pk, role=Role.READER, scope_path="0001", starts_at="2020-01-01T00:00Z"
     )
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(27):
         queries.held_on(queries.subject_of(gone.actor))
+
+
+@pytest.fixture
+def entrances(gone, secretary, at):
+    """Everything that opens the account of the one who is gone, and programs that act for them."""
+    from zhibu.accounts.actions import proofs
+    from zhibu.accounts.models import OutsideIdentity, Passkey, Slip
+    from zhibu.foundation.api.models import Application, Consent
+    from zhibu.foundation.calendars.models import Feed
+
+    account = gone.account
+    later = {"made_at": at, "expires_at": at + timedelta(days=7)}
+    Passkey.objects.create(account=account, credential_id="abc", public_key=b"k", name="我的手机", made_at=at)
+    proofs.make_recovery_codes(actor=gone.actor, at=at)
+    Slip.objects.create(account=account, kind="invitation", digest="d" * 64, **later)
+    OutsideIdentity.objects.create(account=account, provider="city", subject="s" * 64, bound_at=at)
+    program = Application.objects.create(
+        name="城市一网", purpose="展示", scope_path="0001", scopes=[], request=account.pk, made_at=at
+    )
+    Consent.objects.create(application=program, account_id=account.pk, scopes=[], made_at=at)
+    Feed.objects.create(account_id=account.pk, name="日历手机", key="k" * 32, request=account.pk, made_at=at)
+    return gone.client
+
+
+def test_what_opens_the_account_is_told_and_let_go(entrances, gone, asked, office, guard, at):
+    held = json.loads(entrances.post(COPY, {"format": "json"}).content)["held"]
+    told = {key: len(held[key]["rows"]) for key in ("sessions", "proofs", "slips", "outside", "programs", "calendar")}
+    assert told == {"sessions": 1, "proofs": 2, "slips": 1, "outside": 1, "programs": 1, "calendar": 1}
+    assert not any(secret in str(held) for secret in ("abc", "d" * 64, "s" * 64, "k" * 32))
+    for person in (office, guard):
+        actions.agree(actor=person.actor, at=at, erasure_id=asked.pk)
+    asked.refresh_from_db()
+    assert all(asked.erased[key] for key in told)
+    again = queries.held_on(queries.subject_of(gone.actor))
+    assert {section.key: len(section.rows) for section in again if section.key in told} == dict.fromkeys(told, 0)
+    assert entrances.get(OWN).status_code == 302
+
+
+def test_who_is_erased_is_found_no_more_at_once(gone, asked, office, guard, at):
+    from zhibu.foundation.search.actions import write
+    from zhibu.foundation.search.models import Content, Document
+
+    Member.objects.filter(pk=gone.member.pk).update(standing=Standing.NORMAL)
+    write("member", [str(gone.member.pk)])
+    Member.objects.filter(pk=gone.member.pk).update(standing=Standing.ENDED)
+    assert Content.objects.filter(title="周晓禾").exists()
+    for person in (office, guard):
+        actions.agree(actor=person.actor, at=at, erasure_id=asked.pk)
+    assert not Document.objects.filter(kind="member", key=str(gone.member.pk)).exists()
+    assert not Content.objects.filter(title="周晓禾").exists()

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from zhibu.foundation.access.actors import SYSTEM
 from zhibu.foundation.audit.actions import record
-from zhibu.foundation.crypto import keys, rotation
+from zhibu.foundation.crypto import keys, reindexing, rotation
 from zhibu.foundation.crypto.keys import KeyRingError, key_ring
 from zhibu.foundation.crypto.stores import Progress
 from zhibu.kernel import clock
@@ -23,7 +23,8 @@ class Command(BaseCommand):
 
     help = (
         "show: names and fingerprints; list: also how much each has sealed; add: a further key, which only opens; "
-        "use NAME: it seals from now on; rotate: a new key, and everything sealed anew beside the running site; "
+        "use NAME: it seals from now on; rotate: a new key, and everything sealed anew beside the running site "
+        "(rotate index: a new key of blind indexes, and all of them made anew); "
         "verify: open every sealed value; retire NAME: take an unused key out of the ring"
     )
 
@@ -64,6 +65,13 @@ class Command(BaseCommand):
         self.stdout.write(f"{name} seals from now on. `zhibu keys rotate` seals older values anew with it.")
 
     def _rotate(self, name: str) -> None:
+        if name == "index":
+            self._rotate_index()
+            return
+        if name:
+            raise CommandError(
+                "rotate makes a key itself; a name is for `keys use`. `rotate index` is for blind indexes."
+            )
         began = time.monotonic()
         done = rotation.rotate(tell=self._tell)
         if done.is_new_key:
@@ -78,6 +86,22 @@ class Command(BaseCommand):
                 f"{done.left} values are not sealed with {done.key}. Run the command again: it goes on where it is."
             )
         self.stdout.write(f"verified: everything is sealed with {done.key}. Back the key ring up now.")
+
+    def _rotate_index(self) -> None:
+        began = time.monotonic()
+        done = reindexing.rotate_index(tell=self._tell)
+        self._record("key.reindexed", "index", sealed=done.made)
+        self.stdout.write(f"{done.made:,} blind indexes made anew ({time.monotonic() - began:.1f} s)")
+        for words in done.broken:
+            self.stderr.write(f"cannot be made anew: {words}")
+        if done.broken:
+            raise CommandError(
+                f"{len(done.broken)} rows are left. Both keys stay in the ring: mend, then run it again."
+            )
+        self.stdout.write(
+            f"verified: all are made with the new key. The ring as it was lies in {done.beside}: keep it as long as "
+            "backups from then. Back the key ring up now."
+        )
 
     def _verify(self, name: str) -> None:
         found = rotation.open_all(tell=self._tell)
