@@ -45,9 +45,10 @@ def week_along(actor: Actor, at: datetime) -> WeekAlong:
     wanted = [card.lesson_id for card in today.week if not card.is_done] if today else []
     lessons = Lesson.objects.in_bulk(wanted)
     pictures: dict[UUID, list[UUID]] = {}
-    slides = Slide.objects.filter(lesson_id__in=wanted, image_id__isnull=False).order_by("lesson_id", "position")
+    slides = Slide.objects.filter(lesson_id__in=wanted).order_by("lesson_id", "position")
     for lesson_id, image_id in slides.values_list("lesson_id", "image_id"):
-        pictures.setdefault(lesson_id, []).append(image_id)
+        if image_id:
+            pictures.setdefault(lesson_id, []).append(image_id)
     posters = {one.poster_id for one in lessons.values() if one.poster_id}
     media = {one.media_id for one in lessons.values() if one.media_id}
     sizes = sizes_of({*posters, *media, *(image for found in pictures.values() for image in found)})

@@ -112,7 +112,7 @@ def lesson_page(actor: Actor, lesson_id: UUID, *, at: datetime) -> LessonPage:
         missing_seconds=_missing(progress, lesson, at),
         needed_seconds=rules.needed_seconds(lesson.form, lesson.duration_seconds),
         most_characters=limits_on(day, actor.home_path).reflection,
-        is_along=TakenAlong.objects.filter(member_id=actor.member_id, lesson=lesson).exists(),
+        is_along=TakenAlong.objects.filter(member_id=member_of(actor), lesson=lesson).exists(),
     )
 
 
