@@ -8,3 +8,5 @@ if (field instanceof HTMLInputElement && text) {
   history.replaceState(history.state, "", location.pathname + location.search);
   form?.querySelector<HTMLButtonElement>("button[type=submit]")?.focus();
 }
+
+export {};
