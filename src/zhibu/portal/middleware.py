@@ -32,7 +32,8 @@ class ReadersMiddleware:
         if host and host.partition(":")[0] not in settings.ALLOWED_HOSTS and "*" not in settings.ALLOWED_HOSTS:
             _lead_to_site(request, host)
         path = request.path_info
-        if not path.startswith(PREFIX) or request.method not in {"GET", "HEAD"}:
+        is_preview = getattr(request, "is_dummy", False)
+        if is_preview or not path.startswith(PREFIX) or request.method not in {"GET", "HEAD"}:
             return self.get_response(request)
         key = _key_of(request, path)
         kept = memory.find(key)

@@ -4,6 +4,7 @@ not want: accounts and rights are ours. The app is installed for its one table; 
 
 from types import ModuleType
 
+from django.utils.translation import get_language
 from wagtail.users.apps import WagtailUsersAppConfig
 
 
@@ -11,5 +12,10 @@ class ProfilesConfig(WagtailUsersAppConfig):
     """`wagtail.users` without its pages: neither users nor groups nor their bulk actions have an address."""
 
     def ready(self) -> None:
-        """Wagtail looks for hooks in the module of each app: this one has none."""
+        """Wagtail looks for hooks in the module of each app: this one has none. And whoever has a row in the table
+        (it is made when a preview is looked at) is still spoken to in the language of the platform.
+        """
+        from wagtail.users.models import UserProfile
+
         self.module = ModuleType(self.name)
+        UserProfile.get_preferred_language = lambda _profile: get_language()

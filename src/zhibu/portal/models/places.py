@@ -44,7 +44,7 @@ class Placed:
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """The page as it would be read, with what has not been published yet."""
-        from zhibu.portal.reading.rendering import draw_page
+        from zhibu.portal.reading.previews import draw_preview
 
         request.is_preview = True  # type: ignore[attr-defined]
-        return draw_page(self, is_preview=True)
+        return draw_preview(self, request)

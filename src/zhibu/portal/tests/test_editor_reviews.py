@@ -4,16 +4,18 @@ import json
 import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
-from pytest_django.asserts import assertContains
+from pytest_django.asserts import assertContains, assertNotContains
 from wagtail.models import Comment
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
+from wagtail.users.models import UserProfile
 
 from zhibu.portal.models import ReviewState
 from zhibu.portal.queries import reviews as queries
 from zhibu.portal.reviewing.language import EDITOR
-from zhibu.portal.tests.desk_things import desk_of, draft_of, fresh
+from zhibu.portal.tests.desk_things import ask_reviews, desk_of, draft_of, fresh
 from zhibu.portal.views import scripts
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +90,38 @@ def test_while_it_is_reviewed_the_writer_cannot_save(desk, draft, secretary):
     before = fresh(draft).latest_revision_id
     edit(secretary, draft, text="<p>偷换</p>")
     assert fresh(draft).latest_revision_id == before
+
+
+def preview(person, article, mode=""):
+    url = reverse("wagtailadmin_pages:preview_on_edit", args=[article.pk])
+    client = person.client
+    data = nested_form_data(
+        {
+            "title": "只在预览里", "lead": "", "cover": "", "source": "", "author": "", "published_at": "",
+            "body": streamfield([("paragraph", rich_text("<p>文。</p>", **FORMATS))]), "related": streamfield([]),
+            "go_live_at": "", "expire_at": "", "comments": inline_formset([]),
+        }
+    )  # fmt: skip
+    assert client.post(url, data).json()["is_valid"]
+    return client.get(url, {"in_preview_panel": "true"})
+
+
+def test_the_preview_stands_in_its_frame_with_what_checks_it(desk, draft, secretary):
+    ask_reviews(desk.site, "0")
+    fresh(draft).get_latest_revision().publish(skip_permission_checks=True)
+    address = f"/s/{desk.site.slug}/news/{draft.slug}/"
+    assertContains(Client().get(address), draft.title)
+    shown = preview(secretary, draft)
+    assertContains(shown, "只在预览里")
+    assertContains(shown, "wagtail-userbar-template")
+    assert "frame-ancestors 'self'" in shown["Content-Security-Policy"]
+    assertNotContains(Client().get(address), "只在预览里")
+
+
+def test_whoever_has_looked_at_a_preview_still_reads_the_editors_chinese(desk, draft, secretary):
+    UserProfile.get_for_user(secretary.account)
+    page = secretary.client.get(reverse("wagtailadmin_pages:edit", args=[draft.pk]))
+    assertContains(page, f'lang="{EDITOR}"')
 
 
 def test_the_editors_scripts_speak_chinese_too(desk, secretary):

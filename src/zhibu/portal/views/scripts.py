@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext
 from django.views.i18n import JavaScriptCatalog
 
@@ -26,7 +27,6 @@ class _Words(JavaScriptCatalog):
         return found
 
 
-def words(request: HttpRequest) -> HttpResponse:
+def words(request: HttpRequest) -> HttpResponseBase:
     """The catalogue in the language of the request."""
-    answer: HttpResponse = _Words.as_view()(request)
-    return answer
+    return _Words.as_view()(request)
