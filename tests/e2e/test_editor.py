@@ -1,4 +1,4 @@
-"""Wagtail's editor as an editor uses it: what is typed shows in the preview, is checked there, and is kept by itself."""
+"""The editor as an editor uses it: what is typed shows in the preview, is checked there, and is kept by itself."""
 
 from collections.abc import Iterator
 from typing import Any
