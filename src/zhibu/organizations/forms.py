@@ -53,7 +53,7 @@ class FilterForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False)
     region = forms.ChoiceField(label=_("Region"), required=False)
     level = forms.ChoiceField(label=_("List of committees"), required=False)
-    terms = forms.ChoiceField(label=_("Terms"), required=False)
+    terms = forms.ChoiceField(label=_("Terms of office"), required=False)
     sort = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, regions: list[tuple[str, str]]) -> None:

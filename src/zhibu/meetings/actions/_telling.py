@@ -31,12 +31,13 @@ def where_of(meeting: Meeting) -> str:
 
 def tell_roll(
     meeting: Meeting, *, at: datetime, kind: str, title: str, body: str = "", accounts: Iterable[UUID] | None = None,
-    unique_key: str = "",
+    unique_key: str = "", needed_by: datetime | None = None,
 ) -> int:  # fmt: skip
     """Tell everybody on the roll who has an account, or those given, once for each `unique_key`; how many were told.
 
-    The key is the meeting's own where none is given.
+    The key is the meeting's own where none is given, and it is needed before the meeting begins.
     """
+    needed_by = needed_by or meeting.starts_at
     told = list(accounts_on_roll(meeting.pk).values()) if accounts is None else accounts
     return notify(
         account_ids=told,
@@ -46,7 +47,7 @@ def tell_roll(
         url=reverse("meetings:meeting", args=[meeting.pk]),
         at=at,
         unique_key=unique_key or f"{kind}:{meeting.pk}:{meeting.sequence}",
-        needed_by=meeting.starts_at if meeting.starts_at > at else None,
+        needed_by=needed_by if needed_by > at else None,
     )
 
 

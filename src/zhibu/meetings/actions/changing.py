@@ -78,7 +78,7 @@ def move_meeting(*, actor: Actor, at: datetime, meeting_id: UUID, to: Place, see
         _ask_again(meeting)
     agree(meeting, at=at, tell=False)
     if max(before[0], meeting.starts_at) > at:
-        _tell_moved(meeting, at=at, is_another_time=is_another_time)
+        _tell_moved(meeting, at=at, from_at=before[0])
     path = meeting.organization.path
     events.publish(MeetingMoved(meeting.pk, meeting.organization_id, path, meeting.kind, from_on, meeting.on), at=at)
     record(
@@ -107,7 +107,9 @@ def _ask_again(meeting: Meeting) -> None:
     roll.update(answer="", excuse="", excuse_state="", excused_by_name="")
 
 
-def _tell_moved(meeting: Meeting, *, at: datetime, is_another_time: bool) -> None:
+def _tell_moved(meeting: Meeting, *, at: datetime, from_at: datetime) -> None:
+    """Tell the roll: before anybody sets out, so before the earlier of the two times that is still to come."""
+    is_another_time = from_at != meeting.starts_at
     words = (
         _("%(where)s. Please answer again whether you are coming.")
         if is_another_time
@@ -119,6 +121,7 @@ def _tell_moved(meeting: Meeting, *, at: datetime, is_another_time: bool) -> Non
         kind="meeting.moved",
         title=_("Changed: %(title)s, %(when)s") % {"title": meeting.title, "when": as_moment(meeting.starts_at)},
         body=words % {"where": where_of(meeting)},
+        needed_by=min((time for time in (from_at, meeting.starts_at) if time > at), default=None),
     )
 
 

@@ -46,6 +46,17 @@ def test_another_time_asks_everybody_again(at, meeting, secretary, member):
     assert Notice.objects.filter(kind="meeting.moved").count() == 2
 
 
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_change_is_needed_before_the_earlier_of_the_two_times(at, zone, secretary, member, days):
+    first = later(days=2)
+    found = call_meeting(
+        actor=secretary.actor, at=at, organization_id=zone.branch.pk, call=a_call(starts_at=first), token=uuid4()
+    )
+    move(secretary, found.meeting, at, starts_at=first + timedelta(days=days))
+    needed = Notice.objects.filter(kind="meeting.moved").values_list("needed_by", flat=True)
+    assert set(needed) == {min(first, first + timedelta(days=days))}
+
+
 def test_another_place_keeps_the_answers(at, meeting, member, secretary):
     excuse_oneself(actor=member.actor, at=at, meeting_id=meeting.pk, reason="出差")
     assert move(secretary, meeting, at, place="党员活动室").sequence == 1
