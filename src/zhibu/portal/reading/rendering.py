@@ -92,6 +92,13 @@ def draw_column(
     return resting_on(response, reading.stamps_of(entry))
 
 
+def draw_missing(site: SitePage, entry: SiteEntry, place: Place) -> HttpResponse:
+    """That there is nothing at an address of the site, in its frame; never kept in memory."""
+    with translation.override(LANGUAGE):
+        frame = reading.frame_of(site, entry, base=place.base, origin=place.origin)
+        return draw("missing", {"frame": frame}, status=404)
+
+
 def draw_article(
     site: SitePage,
     entry: SiteEntry,

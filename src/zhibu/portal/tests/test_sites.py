@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from pytest_django.asserts import assertContains
 
 from zhibu.kernel.errors import Forbidden, NotFound, Refused
 from zhibu.portal.actions.sites import Opening, close_site, close_with_organization, open_site
@@ -43,6 +44,15 @@ def test_readers_see_home_column_and_article_without_a_cookie(zone):
         assert (response.status_code, article.title in response.content.decode()) == (200, True)
         assert not response.cookies
         assert "Vary" not in response
+
+
+def test_nothing_at_an_address_is_said_in_the_frame_of_the_site(zone):
+    make_site(zone.branch, "yunchuang", name="云创党建")
+    for path in ("nothing/", "news/nothing/"):
+        response = Client().get(f"/s/yunchuang/{path}")
+        assertContains(response, "云创党建", status_code=404)
+        assert not response.cookies
+    assert Client().get("/s/nowhere/news/").status_code == 404
 
 
 def test_what_is_a_draft_nobody_reads(zone):

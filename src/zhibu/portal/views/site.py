@@ -1,6 +1,9 @@
 """The pages of a site for readers: no sign-in, no cookie, the same for everybody."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -28,6 +31,22 @@ def _closed(entry: SiteEntry) -> HttpResponse:
     else:
         response = rendering.draw("closed", {"name": entry.name}, status=410)
     return rendering.resting_on(response, [stamps.SITES])
+
+
+def _in_its_site(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """What is not found is said in the frame of the site, as long as it is open."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, slug, *args, **kwargs)
+        except NotFound:
+            entry = directory.by_slug(slug)
+            if entry is None or entry.is_closed:
+                raise
+            return rendering.draw_missing(get_read_site(entry), entry, rendering.place_of(request, entry))
+
+    return wrapped
 
 
 def _open(slug: str) -> tuple[SiteEntry, SitePage | None]:
@@ -68,6 +87,7 @@ def near(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@_in_its_site
 def column(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """A column of a site, twenty articles at a time."""
     entry, site = _open(slug)
@@ -88,6 +108,7 @@ def mark_from(words: str) -> Mark | None:
 
 @login_not_required
 @require_safe
+@_in_its_site
 def own_article(request: HttpRequest, slug: str, kind: str, article: str) -> HttpResponse:
     """An article of the site itself."""
     entry, site = _open(slug)
@@ -102,6 +123,7 @@ def own_article(request: HttpRequest, slug: str, kind: str, article: str) -> Htt
 
 @login_not_required
 @require_safe
+@_in_its_site
 def article(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     """An article of another site, as long as this one shows it; then its source has it still."""
     entry, site = _open(slug)
