@@ -21,6 +21,11 @@ MODULES = {
     "editor-1400-grants": "bench.editor",
     "search-200k": "bench.search",
     "portal-audit": "bench.portal_audit",
+    "roster-100k": "bench.roster_100k",
+    "restart-loss": "bench.restart_loss",
+    "province": "bench.province",
+    "member-search": "bench.member_search",
+    "grants": "bench.grants",
 }
 ONCE = {"phone-home", "portal-audit"}
 """Figures that do not depend on the database: measured on SQLite only."""

@@ -28,7 +28,9 @@ class Node(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["parent_path"], name="node_children"),
-            models.Index(fields=["quiet_since", "path"], name="node_quiet", condition=models.Q(is_branch=True)),
+            models.Index(
+                fields=["quiet_since", "path"], name="node_quiet", condition=models.Q(is_branch=True, members__gt=0)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from zhibu.foundation.crypto.fields import EncryptedField
 from zhibu.foundation.tree.fields import PathField
 from zhibu.kernel.ids import new_id
+from zhibu.members import endings
 from zhibu.members.choices import (
     ChangeKind,
     CorrectionState,
@@ -73,6 +74,7 @@ class Member(models.Model):
             models.Index(fields=["organization", "pinyin", "id"], name="member_in_branch"),
             models.Index(fields=["group", "pinyin", "id"], name="member_in_group", condition=Q(group__isnull=False)),
             models.Index(fields=["name"], name="member_name"),
+            *endings.indexes("name", "member_name_from"),
             models.Index(fields=["pinyin", "id"], name="member_pinyin"),
             models.Index(fields=["initials"], name="member_initials"),
             models.Index(fields=["phone_index"], name="member_phone", condition=~Q(phone_index="")),

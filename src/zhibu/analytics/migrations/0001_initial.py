@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveBigIntegerField(default=1)),
             ],
             options={
-                'indexes': [models.Index(fields=['parent_path'], name='node_children'), models.Index(condition=models.Q(('is_branch', True)), fields=['quiet_since', 'path'], name='node_quiet')],
+                'indexes': [models.Index(fields=['parent_path'], name='node_children'), models.Index(condition=models.Q(('is_branch', True), ('members__gt', 0)), fields=['quiet_since', 'path'], name='node_quiet')],
             },
         ),
         migrations.CreateModel(

@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Length, Substr
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Length, Substr
 from django.db.models.lookups import In
 
 from zhibu.foundation.access.choices import Role, Verb
@@ -75,10 +75,20 @@ class Actor:
     def _roles_on(self, path: str) -> frozenset[str]:
         if not self._is_many:
             return frozenset(g.role for g in self._few if paths.is_within(path, g.scope_path))
+        if path not in self._roles_at and "_shapes" not in self.__dict__:
+            self._look_at(path)
         if path not in self._roles_at:
             grants = grants_in_force(self.account_id).filter(scope_path__in=paths.ancestors(path)).order_by()
             self._roles_at[path] = frozenset(grants.values_list("role", flat=True).distinct())
         return self._roles_at[path]
+
+    def _look_at(self, path: str) -> None:
+        """The roles on a path and the shapes of all grants in one question: a request mostly asks for both."""
+        here = ExpressionWrapper(Q(scope_path__in=paths.ancestors(path)), output_field=BooleanField())
+        grants = grants_in_force(self.account_id).annotate(steps=Length("scope_path"), here=here).order_by()
+        rows = list(grants.values_list("role", "steps", "here").distinct())
+        self.__dict__["_shapes"] = sorted({(role, steps) for role, steps, _here in rows})
+        self._roles_at[path] = frozenset(role for role, _steps, is_here in rows if is_here)
 
     def can(self, verb: Verb, path: str) -> bool:
         """Whether a grant on `path` or any ancestor, or the own membership, allows `verb`.
@@ -130,7 +140,8 @@ class Actor:
         allowing = roles_allowing(verb)
         for length in sorted({length for role, length in self._shapes if role in allowing}):
             beginning = Substr(F(path_field), 1, length)
-            condition |= Q(In(beginning, self._scopes_allowing(verb)))
+            # Within COALESCE, PostgreSQL hashes the scopes once; bare, it may join them to each row of a short list.
+            condition |= Q(Coalesce(In(beginning, self._scopes_allowing(verb)), Value(False)))
         return condition
 
     def _scopes_allowing(self, verb: Verb) -> Any:

@@ -4,6 +4,7 @@ import django.db.models.deletion
 import zhibu.foundation.crypto.fields
 import zhibu.foundation.tree.fields
 import zhibu.kernel.ids
+import zhibu.members.endings
 from django.conf import settings
 from django.db import migrations, models
 
@@ -143,6 +144,18 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-proposed_at', '-id'],
             },
+        ),
+        migrations.AddIndex(
+            model_name='member',
+            index=models.Index(zhibu.members.endings.Ending(models.F('name'), start=1), name='member_name_from_1'),
+        ),
+        migrations.AddIndex(
+            model_name='member',
+            index=models.Index(zhibu.members.endings.Ending(models.F('name'), start=2), name='member_name_from_2'),
+        ),
+        migrations.AddIndex(
+            model_name='member',
+            index=models.Index(zhibu.members.endings.Ending(models.F('name'), start=3), name='member_name_from_3'),
         ),
         migrations.AddIndex(
             model_name='member',

@@ -34,6 +34,7 @@ from zhibu.members.queries.records import (
 from zhibu.members.queries.registry import (
     CappedPaginator,
     Filters,
+    FoundPaginator,
     branch_account_ids,
     exportable,
     find_exactly,
@@ -54,6 +55,7 @@ from zhibu.members.queries.strength import Strength, strength_on, strengths_on
 __all__ = [
     "CappedPaginator",
     "Filters",
+    "FoundPaginator",
     "Group",
     "GroupMember",
     "Party",

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 
 from zhibu.foundation.access.actors import Actor
@@ -17,12 +17,15 @@ from zhibu.kernel import paths
 from zhibu.members import labels, rules
 from zhibu.members.access import PLACE
 from zhibu.members.choices import AgeBand, EducationGroup, MemberCategory, Standing
+from zhibu.members.endings import containing
 from zhibu.members.indexes import phone_indexes, resident_id_indexes
 from zhibu.members.models import Member
 
 PAGE_SIZE = 50
 COUNTED = 100_000
 """Lists are counted up to here; a longer one is to be narrowed, not leafed through."""
+FOUND = 1_000
+"""What a search finds is counted up to here."""
 _LETTERS = re.compile(r"[a-z]+")
 _TELLING = re.compile(r"\d{7,}")
 
@@ -131,15 +134,16 @@ def registry_of(actor: Actor, filters: Filters, *, on: date) -> QuerySet[Member]
 
 
 def named(text: str) -> Q:
-    """A condition: the name contains `text`, or, for letters, the reading or the initials begin with it."""
+    """A condition: the name holds `text` from its first, second or third character on; for letters, the reading or
+    the initials begin with it. Ranges of indexes, however many members there are."""
     text = text.strip()
     letters = re.sub(r"[\s'’-]", "", text.lower())
     if not text:
         return Q()
     if _LETTERS.fullmatch(letters):
         reading = Q(pinyin__gte=letters, pinyin__lt=paths.beyond(letters))
-        return reading | Q(initials__gte=letters, initials__lt=paths.beyond(letters)) | Q(name__icontains=text)
-    return Q(name__contains=rules.clean_name(text))
+        return reading | Q(initials__gte=letters, initials__lt=paths.beyond(letters))
+    return containing("name", rules.clean_name(text))
 
 
 def is_telling(text: str) -> bool:
@@ -160,15 +164,44 @@ def find_exactly(actor: Actor, text: str) -> list[Member]:
 
 
 class CappedPaginator(Paginator):
-    """Counts no further than `COUNTED`, so that the count of a province costs what that of a zone does."""
+    """Counts no further than `most`, so that the count of a province costs what that of a zone does."""
+
+    most = COUNTED
 
     @cached_property
     def count(self) -> int:
-        """How many, at most `COUNTED`."""
+        """How many, at most `most`."""
         rows = self.object_list
         if isinstance(rows, QuerySet):
-            return int(rows.order_by().values("pk")[:COUNTED].count())
+            return int(rows.order_by().values("pk")[: self.most].count())
         return len(rows)
+
+    @property
+    def is_more(self) -> bool:
+        """Whether there are as many as were counted, and perhaps more."""
+        return self.count >= self.most
+
+
+class FoundPaginator(CappedPaginator):
+    """Of records that a search has found: which they are and how many is one question, the page's rows another."""
+
+    most = FOUND
+
+    @cached_property
+    def _ids(self) -> list[UUID]:
+        return list(self.object_list.values_list("pk", flat=True)[: self.most])
+
+    @cached_property
+    def count(self) -> int:
+        """How many, at most `most`. One query."""
+        return len(self._ids)
+
+    def page(self, number: Any) -> Page:
+        """The rows of a page in the order of the list, each with its organization. One query more."""
+        number = self.validate_number(number)
+        wanted = self._ids[(number - 1) * self.per_page : number * self.per_page]
+        rows = Member.objects.select_related("organization").in_bulk(wanted)
+        return Page([rows[pk] for pk in wanted if pk in rows], number, self)
 
 
 @dataclass(frozen=True)

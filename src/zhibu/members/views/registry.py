@@ -49,7 +49,8 @@ def registry(request: HttpRequest) -> HttpResponse:
         return redirect("members:registry")
     form, filters, organization = _narrowing(request)
     columns = form.cleaned_data.get("columns") or DEFAULT_COLUMNS
-    page = page_of(request, queries.registry_of(actor, filters, on=clock.today()))
+    paginator = queries.FoundPaginator if filters.text else queries.CappedPaginator
+    page = page_of(request, queries.registry_of(actor, filters, on=clock.today()), paginator=paginator)
     context: dict[str, Any] = {
         "form": form,
         "find_form": FindForm(),

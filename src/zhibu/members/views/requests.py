@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.paginator import Page
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -31,9 +31,11 @@ def require_anywhere(actor: Actor, verb: Verb) -> None:
         raise Forbidden
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any], size: int = PAGE_SIZE) -> Page[Any]:
+def page_of(
+    request: HttpRequest, rows: QuerySet[Any], size: int = PAGE_SIZE, *, paginator: type[Paginator] = CappedPaginator
+) -> Page[Any]:
     """The page asked for, the nearest one for a number that is none."""
-    return CappedPaginator(rows, size).get_page(request.GET.get("page"))
+    return paginator(rows, size).get_page(request.GET.get("page"))
 
 
 def blame(form: forms.Form, refused: Refused) -> None:
