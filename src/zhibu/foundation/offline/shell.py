@@ -19,7 +19,8 @@ from zhibu.foundation.offline.pages import Shortcut, shortcuts
 
 WORKER = "worker.js"
 ENTRY = "src/app.ts"
-BROUGHT = (ENTRY, "src/offline/frame.ts", "src/study.ts", "src/along/downloads.ts", "src/elder/listen.ts")
+SHEETS = ("styles/pages/learning.css", "styles/pages/offline.css", "styles/pages/elder.css")
+BROUGHT = (ENTRY, "src/offline/frame.ts", "src/study.ts", "src/along/downloads.ts", "src/elder/listen.ts", *SHEETS)
 """Entries of the build that are brought along when the app is installed; others are kept once they have been used."""
 DOORS = ("accounts:sign_in", "accounts:sign_out", "accounts:enter_demo")
 """Addresses at which the account changes: whatever is sent there, kept pages go."""
@@ -104,7 +105,7 @@ def _stored() -> str:
 def _files() -> list[str]:
     """The addresses of the style sheet and the scripts that are brought along, and what those import.
 
-    A page names the first by its hashed name; a script names others by the name that the build gave them.
+    A page names the first and the sheets by their hashed names; a script names others as the build has named them.
     """
     path = Path(settings.UI_BUILD_DIR) / "manifest.json"
     chunks = json.loads(path.read_text("utf-8")) if path.exists() else {}
@@ -114,7 +115,8 @@ def _files() -> list[str]:
         chunk = chunks[name]
         found.update(dict.fromkeys([*chunk.get("css", []), chunk["file"]]))
         names.extend(one for one in chunk.get("imports", []) if one not in names)
-    first = {*chunks.get(ENTRY, {}).get("css", []), chunks.get(ENTRY, {}).get("file")}
+    sheets = {chunks[name]["file"] for name in (ENTRY, *SHEETS) if name in chunks}
+    first = {*chunks.get(ENTRY, {}).get("css", []), *sheets}
     return [static(f"build/{name}") if name in first else f"{static('build/')}{name}" for name in found]
 
 

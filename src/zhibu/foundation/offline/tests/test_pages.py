@@ -177,12 +177,13 @@ def test_a_change_of_any_file_is_another_version(tmp_path, settings):
     versions.add(shell._script().version)
     chunk["src/offline/frame.ts"] = {"file": "assets/frame-1.js", "imports": ["_shared.js"]}
     chunk["_shared.js"] = {"file": "assets/shared-1.js"}
+    chunk["styles/pages/offline.css"] = {"file": "assets/offline-1.css"}
     (tmp_path / "manifest.json").write_text(json.dumps(chunk))
     made = shell._script()
     assert len(versions | {made.version}) == 4
     told = json.loads(made.text.splitlines()[0].removeprefix("self.zhibu=").removesuffix(";"))
     assert [name.rpartition("/")[2] for name in told["files"]] == [
-        "app-1.css", "app-1.js", "frame-1.js", "shared-1.js",
+        "app-1.css", "app-1.js", "frame-1.js", "offline-1.css", "shared-1.js",
     ]  # fmt: skip
 
 
