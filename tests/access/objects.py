@@ -121,7 +121,12 @@ def things(zone: Any, secretary: Any, member: Any) -> dict[str, object]:
             file=BytesIO("姓名,性别,民族,出生日期\n周晓禾,女,汉族,1985-05-20\n".encode()),
         ).pk,
         "device_id": PushDevice.objects.create(
-            account_id=member.account.pk, digest="0" * 64, endpoint="x", public_key="x", secret="x", name="手机",
+            account_id=member.account.pk,
+            digest="0" * 64,
+            endpoint="x",
+            public_key="x",
+            secret="x",
+            name="手机",
             made_at=AT,
         ).pk,  # fmt: skip
         "notify:token": tokens.made(member.account.pk, "meetings"),
