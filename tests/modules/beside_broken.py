@@ -1,6 +1,7 @@
 """The platform with broken modules installed: run by `test_modules.py` in a process that has them."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from django.urls import reverse
@@ -18,9 +19,10 @@ from zhibu.kernel.ids import new_id
 
 @pytest.fixture
 def brought_up(db):
-    """What is read late has been read: rules and addresses. Making the database has run everybody's migrations."""
+    """What is read late has been read: rules, addresses, the interface. Making the database has run all migrations."""
     codes()
     reverse("home:home")
+    import_module("config.api")
 
 
 def test_each_is_left_out_at_its_step_and_the_others_are_in_use(brought_up):

@@ -47,7 +47,7 @@ def _close_for_good(actor: Actor, at: datetime, subject: Subject) -> int:
 
 
 def _proofs(subject: Subject) -> Held:
-    heads = [_("Kind of proof"), _("Called"), _("Made"), _("Last used")]
+    heads = [_("Kind of proof"), _("Name of the key"), _("Made"), _("Last used")]
     if subject.account_id is None:
         return Held(heads, [])
     keys = Passkey.objects.filter(account_id=subject.account_id).order_by("made_at", "pk")
