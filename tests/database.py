@@ -1,7 +1,7 @@
 """The tests' SQLite database is migrated once for each state of the migrations, then copied from a file.
 
-A run of a single test was spent nearly whole on migrations; PostgreSQL's are run as ever. Tables of modules, if tests run
-with some, are made upon the copy.
+A run of a single test was spent nearly whole on migrations; PostgreSQL's are run as ever. If tests are run with
+modules, their tables are made upon the copy.
 """
 
 import hashlib

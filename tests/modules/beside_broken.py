@@ -19,7 +19,7 @@ from zhibu.kernel.ids import new_id
 
 @pytest.fixture
 def brought_up(db):
-    """What is read late has been read: rules, addresses, the interface. Making the database has run all migrations."""
+    """What is read late has been read: rules, addresses, operations. Making the database has run all migrations."""
     codes()
     reverse("home:home")
     import_module("config.api")

@@ -1,4 +1,4 @@
-"""Appraisals for programs: where they stand, how many have which grade, and grades by name for those who may read them."""
+"""Appraisals for programs: where they stand, how many have which grade, who has which for those who may read it."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -31,8 +31,9 @@ def give_grant(
 ) -> Grant:
     """Give `role` on a node from `at` until `ends_at` (exclusive; None is open). Again returns what is held.
 
-    Order of effects: grant, audit, the person's sessions. Raises Forbidden where the actor may not give roles; Refused
-    `own-account`, `ends-before-it-starts`, `held-otherwise` (the same role there with another end), `separate-duties`.
+    Order of effects: grant, audit, the person's sessions. Raises Forbidden where the actor may not give roles;
+    Refused `own-account`, `ends-before-it-starts`, `held-otherwise` (the same role there with another end),
+    `separate-duties`.
     """
     if not actor.can(Verb.MANAGE_GRANTS, scope_path):
         raise Forbidden

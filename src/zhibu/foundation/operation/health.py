@@ -37,9 +37,7 @@ def missing_migrations() -> list[str] | None:
     except DatabaseError:
         return None
     guests = guest_labels()
-    return [
-        f"{migration.app_label}.{migration.name}" for migration, _ in plan if migration.app_label not in guests
-    ]
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan if migration.app_label not in guests]
 
 
 def _keys() -> bool:
