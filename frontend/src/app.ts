@@ -19,6 +19,7 @@ lazily("[data-live]", () => import("./live"));
 lazily("[data-codes]", () => import("./codes"));
 lazily("[data-minutes]", () => import("./minutes"));
 lazily("[data-copy]", () => import("./copy"));
+lazily("[data-narrow]", () => import("./narrow"));
 lazily("[data-paste-html]", () => import("./paste"));
 lazily("[data-fragment]", () => import("./fragment"));
 lazily("[data-passkey]", () => import("./passkeys"));

@@ -211,8 +211,8 @@ def watched_tables() -> list[Watched]:
 
 
 def foretold(plan: Plan) -> list[str]:
-    """What would happen, as all contexts tell it."""
-    return [sentence for tell in _foretellers.values() for sentence in tell(plan)]
+    """What would happen, as all contexts tell it: what concerns people before what concerns posts and roles."""
+    return [sentence for tell in reversed(_foretellers.values()) for sentence in tell(plan)]
 
 
 def coming_back(undoing: Undoing) -> list[str]:
