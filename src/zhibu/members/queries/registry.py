@@ -189,7 +189,8 @@ class FoundPaginator(CappedPaginator):
 
     @cached_property
     def _ids(self) -> list[UUID]:
-        return list(self.object_list.values_list("pk", flat=True)[: self.most])
+        rows: Any = self.object_list
+        return list(rows.values_list("pk", flat=True)[: self.most])
 
     @cached_property
     def count(self) -> int:
