@@ -128,7 +128,7 @@ def things(zone: Any, secretary: Any, member: Any) -> dict[str, object]:
             secret="x",
             name="手机",
             made_at=AT,
-        ).pk,  # fmt: skip
+        ).pk,
         "notify:token": tokens.made(member.account.pk, "meetings"),
         "notice_id": Notice.objects.create(
             account_id=member.account.pk, kind="test", title="你好", url="/learning/", created_at=AT

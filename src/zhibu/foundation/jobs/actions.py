@@ -41,9 +41,7 @@ def enqueue(
     Job.objects.bulk_create([job], ignore_conflicts=unique_key is not None)
 
 
-def enqueue_many(
-    rows: Sequence[tuple[str, dict[str, Any]]], *, at: datetime, run_at: datetime | None = None
-) -> None:
+def enqueue_many(rows: Sequence[tuple[str, dict[str, Any]]], *, at: datetime, run_at: datetime | None = None) -> None:
     """Enqueue several jobs, (name, payload) each, in the caller's transaction: one statement for 500 of them.
 
     Raises LookupError if nothing handles jobs of one of the names.

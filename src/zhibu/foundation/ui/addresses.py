@@ -10,7 +10,6 @@ from typing import Any
 
 from django.urls import URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 
 _loading = RLock()
@@ -40,7 +39,7 @@ class LaterResolver(URLResolver):
     def urlconf_module(self) -> Any:
         """The module, loaded."""
         with _loading:
-            module = import_module(self.urlconf_name)
+            module = import_module(str(self.urlconf_name))
         if module.app_name != self.app_name:
             raise ValueError(f"{self.urlconf_name} calls itself {module.app_name}, not {self.app_name}")
         return module
@@ -48,12 +47,12 @@ class LaterResolver(URLResolver):
     def _populate(self) -> None:
         """Nothing to hand up: no namespaces within, and names that only go with our own."""
         language = get_language()
-        self._namespace_dict.setdefault(language, {})
-        self._app_dict.setdefault(language, {})
+        self._namespace_dict.setdefault(language, {})  # type: ignore[attr-defined]
+        self._app_dict.setdefault(language, {})  # type: ignore[attr-defined]
         self._populated = True
 
     @property
-    def reverse_dict(self) -> MultiValueDict:
+    def reverse_dict(self) -> Any:
         """Its own addresses by name: looked for here where its route is empty, else by a resolver that `reverse`
         makes of them."""
         language = get_language()

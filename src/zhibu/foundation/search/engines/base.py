@@ -130,7 +130,7 @@ def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) ->
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(rows))  # noqa: S608
 
 
 def first_id_of(day: date) -> int:
