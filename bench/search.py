@@ -118,7 +118,7 @@ def _askers() -> dict[str, Callable[[], Actor]]:
 
 def _editor() -> Account:
     """Somebody with 1,400 grants: on every branch of the zone, and on some that are elsewhere."""
-    account = Account.objects.create(username="bench-editor", name="编辑", password=make_password(None))
+    account = Account.objects.create(username="bench-asker", name="编辑", password=make_password(None))
     paths = list(Organization.objects.filter(kind="branch").order_by("path").values_list("path", flat=True))
     paths += [f"ZZ{n:06}" for n in range(max(0, 1400 - len(paths)))]
     Grant.objects.bulk_create(
