@@ -66,7 +66,8 @@ def test_older_years_stay_and_are_shown(branch, secretary, at):
         assert "2026 年11月" in html.content.decode().replace("2026年", "2026 年")
         assert "year=2026" in html.content.decode()
         unknown = secretary.client.get(reverse("compliance:organization", args=[branch.pk]), {"year": "1999"})
-        assert "year=1999" not in unknown.content.decode()
+        assert 'href="?year=1999' not in unknown.content.decode()
+        assert 'href="?year=2026' in unknown.content.decode()
 
 
 @pytest.mark.django_db(transaction=True)
