@@ -71,6 +71,11 @@ class Account(AbstractBaseUser):  # type: ignore[django-manager-missing]
         """The name, as libraries ask for it."""
         return self.name
 
+    @property
+    def first_name(self) -> str:
+        """The name, as the side of Wagtail's editor asks for it."""
+        return self.name
+
     @cached_property
     def actor(self) -> Actor:
         """The account as it acts, with its grants; as old as this object, which a request reads anew."""

@@ -29,7 +29,9 @@ def test_who_writes_nowhere_does_not_get_in(site, member, auditor):
 
 
 def test_a_secretary_finds_the_own_site(site, secretary, draft):
-    assert secretary.client.get("/cms/").status_code == 200
+    welcome = secretary.client.get("/cms/")
+    said = welcome.content.decode("unicode_escape", "ignore")
+    assert (welcome.status_code, '"name": "林知行"' in said) == (200, True)
     column = ColumnPage.objects.get(site=site, kind="news")
     response = secretary.client.get(reverse("wagtailadmin_explore", args=[column.pk]))
     assert (response.status_code, draft.title in response.content.decode()) == (200, True)
