@@ -49,7 +49,8 @@ def status(url, person=None):
 
 def asked(url, person=None, **headers):
     response = (person.client if person else Client()).get(url, headers=headers)
-    response.close()
+    if response.streaming:
+        b"".join(response)  # to its end: closing it by hand would close PostgreSQL's connection with it
     return response
 
 
