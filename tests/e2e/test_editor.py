@@ -34,6 +34,7 @@ def test_what_is_typed_is_previewed_checked_and_kept(site: Site, article: Articl
     expect(shown).to_have_text(article.title)
     page.locator("[data-side-panel-toggle=checks]").click()
     expect(page.locator("[data-content-word-count]")).not_to_have_text("-")
+    page.wait_for_timeout(2500)  # Wagtail notes two seconds after the page has opened what it compares changes with
     with page.expect_response(lambda said: said.request.method == "POST" and said.url.endswith(address)) as kept:
         page.locator("[name=title]").fill("改过的题目")
     assert kept.value.ok
