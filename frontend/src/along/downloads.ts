@@ -26,11 +26,11 @@ interface Connection {
   saveData?: boolean;
 }
 
-type Way = "wifi" | "data" | "saver" | "unknown";
+type Connected = "wifi" | "data" | "saver" | "unknown";
 class Full extends Error {}
 
 /** How the phone is connected, as far as the browser tells. */
-function way(): Way {
+function connected(): Connected {
   const connection = (navigator as { connection?: Connection }).connection;
   if (connection?.saveData) return "saver";
   if (!connection?.type || connection.type === "unknown") return "unknown";
@@ -72,7 +72,7 @@ class Downloads {
     const box = this.root.querySelector<HTMLInputElement>("[data-auto] input");
     if (box) box.checked = auto;
     await this.draw();
-    if (auto && way() === "wifi" && this.todo().length && !this.ending) await this.fetchAll();
+    if (auto && connected() === "wifi" && this.missing().length && !this.ending) await this.fetchAll();
   }
 
   private async offered(): Promise<Week | null> {
@@ -98,12 +98,12 @@ class Downloads {
     return tell({ account: this.account, ...asked }, given, PATIENCE);
   }
 
-  private todo(): Offered[] {
+  private missing(): Offered[] {
     return (this.week?.lessons ?? []).filter((lesson) => !this.mine.some((one) => one.page === lesson.page && one.whole));
   }
 
   private needed(): number {
-    return this.todo().reduce((sum, lesson) => {
+    return this.missing().reduce((sum, lesson) => {
       const begun = this.mine.find((one) => one.page === lesson.page);
       return sum + total(lesson.files) - (begun ? here(begun.files) : 0);
     }, 0);
@@ -111,7 +111,7 @@ class Downloads {
 
   /** On Wi-Fi at once; else only when somebody says so, who then knows how much it is. */
   private async asked(): Promise<void> {
-    const found = way();
+    const found = connected();
     if (found === "wifi") return this.fetchAll();
     this.say(said(this.root, found, { size: sizeOf(this.needed()) }), "why");
     this.show("ask", true);
@@ -145,7 +145,7 @@ class Downloads {
   }
 
   private async fetchEach(): Promise<void> {
-    for (const lesson of this.todo()) await this.fetchLesson(lesson);
+    for (const lesson of this.missing()) await this.fetchLesson(lesson);
   }
 
   private async fetchLesson(lesson: Offered): Promise<void> {
@@ -204,14 +204,14 @@ class Downloads {
   }
 
   private async draw(): Promise<void> {
-    const todo = this.todo();
+    const missing = this.missing();
     const busy = this.ending !== null;
-    this.root.hidden = !todo.length && !this.mine.length;
+    this.root.hidden = !missing.length && !this.mine.length;
     const whole = this.mine.filter((one) => one.whole).length;
-    this.say(this.state(todo.length, whole), "words");
-    this.show("go", todo.length > 0 && !busy && navigator.onLine);
+    this.say(this.state(missing.length, whole), "words");
+    this.show("go", missing.length > 0 && !busy && navigator.onLine);
     const go = this.root.querySelector("[data-go] span");
-    if (go) go.textContent = said(this.root, whole || this.mine.length ? "rest" : "all", { n: todo.length, size: sizeOf(this.needed()) });
+    if (go) go.textContent = said(this.root, whole || this.mine.length ? "rest" : "all", { n: missing.length, size: sizeOf(this.needed()) });
     this.show("auto", Boolean((navigator as { connection?: Connection }).connection?.type) && Boolean(this.week));
     this.show("bar", busy);
     this.drawBar();
@@ -220,10 +220,10 @@ class Downloads {
     this.say(room === null || !this.mine.length ? "" : said(this.root, "room", { size: sizeOf(room) }), "room");
   }
 
-  private state(todo: number, whole: number): string {
-    if (this.week && !todo) return said(this.root, this.week.lessons.length ? "here" : "studied");
+  private state(missing: number, whole: number): string {
+    if (this.week && !missing) return said(this.root, this.week.lessons.length ? "here" : "studied");
     if (!this.week) return whole ? said(this.root, "some", { n: whole }) : said(this.root, "none");
-    return said(this.root, "offer", { n: todo, size: sizeOf(this.needed()) });
+    return said(this.root, "offer", { n: missing, size: sizeOf(this.needed()) });
   }
 
   private drawBar(): void {

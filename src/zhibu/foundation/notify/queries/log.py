@@ -17,17 +17,17 @@ TONES = {"waiting": "info", "sending": "info", "sent": "done", "failed": "late",
 
 @dataclass(frozen=True, slots=True)
 class Tallied:
-    """How many messages of one way are in each state, in the order of `DeliveryState`."""
+    """How many messages of one way are in each state, with its name, in the order of `DeliveryState`."""
 
     label: Any
-    counts: list[int]
+    counts: list[tuple[Any, int]]
 
 
 def tally(since: datetime) -> list[Tallied]:
     """Messages made since an instant, by way and state. One query."""
     rows = Delivery.objects.filter(created_at__gte=since).order_by().values_list("channel", "state")
     found = {(channel, state): n for channel, state, n in rows.annotate(n=Count("pk"))}
-    return [Tallied(way.label, [found.get((way.value, s), 0) for s in DeliveryState.values]) for way in Channel]
+    return [Tallied(way.label, [(s.label, found.get((way.value, s), 0)) for s in DeliveryState]) for way in Channel]
 
 
 def texts_paid(at: datetime) -> int:

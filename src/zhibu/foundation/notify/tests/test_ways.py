@@ -294,6 +294,7 @@ def test_who_runs_the_site_sees_numbers_and_no_words(administrator, secretary, m
     with django_assert_num_queries(8):
         page = client.get(LOG).content.decode()
     assert page.count("对方不接收") == count
+    assert page.count('data-label="未送达"') == 3  # one for each way: on a phone a number says what it counts
     assert [word for word in ("支部党员大会", "三楼", "周晓禾", "@example.org") if word in page] == []
     assert secretary.client.get(LOG).status_code == 403
 
